@@ -1,1 +1,1 @@
-export const placeholder = 1;
+export { SageMakerAsyncError } from "./invoker.ts";

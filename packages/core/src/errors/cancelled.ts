@@ -1,0 +1,14 @@
+import { SageMakerAsyncError } from "./sagemaker-async-error.ts";
+
+/** The error of a call whose signal was aborted. */
+export function cancelledError(signal: AbortSignal): SageMakerAsyncError {
+  return new SageMakerAsyncError("cancelled", "The call was cancelled by its signal.", {
+    retryable: true,
+    cause: signal.reason,
+  });
+}
+
+/** Throws `cancelled` when the signal is aborted. */
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelledError(signal);
+}

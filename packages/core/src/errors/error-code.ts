@@ -1,0 +1,22 @@
+/** Every cause that this project names. Codes are stable; messages are for people. */
+export type ErrorCode =
+  | "invalid_option"
+  | "endpoint_not_found"
+  | "endpoint_failed"
+  | "endpoint_warming"
+  | "access_denied"
+  | "stage_failed"
+  | "throttled"
+  | "invoke_failed"
+  | "model_error"
+  | "expired"
+  | "invocation_timeout"
+  | "queue_timeout"
+  | "deadline_exceeded"
+  | "output_missing"
+  | "row_count"
+  | "decode_failed"
+  | "cancelled"
+  | "purged"
+  | "tolerance_exceeded"
+  | "store_failed";

@@ -1,0 +1,104 @@
+import { IncompleteInferenceError } from "../errors/incomplete-inference-error.ts";
+import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { InferenceEvent } from "../types/inference-event.ts";
+import type { Failure, InferenceResult } from "../types/inference-result.ts";
+import type { CallOptions, Invoker } from "../types/invoker.ts";
+import type { JsonValue, Row, RowSource } from "../types/row.ts";
+import type { RowResult } from "../types/row-result.ts";
+import { collectStats, type EventStats } from "./collect-stats.ts";
+
+/**
+ * Runs every row through an invoker and gathers the answers: N rows for N rows, in input order.
+ *
+ * A failed row keeps its place, with the input's columns, `null` for each of the endpoint's, and its cause in `failures`.
+ *
+ * @throws {IncompleteInferenceError} when no row was answered, or when the call ended early (cancelled, access denied …).
+ *   What was answered until then is in its `partial`.
+ */
+export async function runInference(
+  invoker: Invoker,
+  rows: RowSource,
+  options: CallOptions = {},
+): Promise<InferenceResult> {
+  const startedAt = performance.now();
+  const inputs: Row[] = [];
+  const results: (RowResult | undefined)[] = [];
+  const { onEvent: count, stats } = collectStats();
+  const onEvent = (event: InferenceEvent) => {
+    count(event);
+    options.onEvent?.(event);
+  };
+
+  let ended: SageMakerAsyncError | undefined;
+  try {
+    for await (const result of invoker.stream(remember(rows, inputs), {
+      ...options,
+      onEvent,
+      order: "completion",
+    })) {
+      results[result.index] = result;
+    }
+  } catch (error) {
+    if (!SageMakerAsyncError.isInstance(error)) throw error;
+    ended = error;
+  }
+
+  const gathered = gather(inputs, results, ended, stats(), performance.now() - startedAt);
+  if (ended) throw new IncompleteInferenceError(ended.message, ended, gathered);
+  const [first] = gathered.failures;
+  if (first && gathered.stats.succeeded === 0) {
+    const message = `All ${inputs.length} rows failed. The first cause: ${first.error.message}`;
+    throw new IncompleteInferenceError(message, first.error, gathered);
+  }
+  return gathered;
+}
+
+/** Passes rows on and keeps them, so that a row without a result still has its place and its columns. */
+async function* remember(rows: RowSource, inputs: Row[]): AsyncGenerator<Row> {
+  for await (const row of rows) {
+    inputs.push(row);
+    yield row;
+  }
+}
+
+function gather(
+  inputs: readonly Row[],
+  results: readonly (RowResult | undefined)[],
+  ended: SageMakerAsyncError | undefined,
+  eventStats: EventStats,
+  elapsedMs: number,
+): InferenceResult {
+  const failures: Failure[] = [];
+  const empty = emptyOutputs(results);
+  const rows = inputs.map((row, index) => {
+    const result = results[index];
+    if (result?.ok) return result.row;
+    failures.push({ index, row, error: result?.error ?? ended ?? missing(index) });
+    return { ...row, ...withoutColumnsOf(empty, row) };
+  });
+  const stats = {
+    rows: rows.length,
+    succeeded: rows.length - failures.length,
+    failed: failures.length,
+    ...eventStats,
+    elapsedMs,
+  };
+  return { rows, failures, stats };
+}
+
+/** Every column that the endpoint answered with, each `null`. */
+function emptyOutputs(results: readonly (RowResult | undefined)[]): { readonly [column: string]: null } {
+  const columns: { [column: string]: null } = {};
+  for (const result of results) {
+    if (result?.ok) for (const column of Object.keys(result.output)) columns[column] = null;
+  }
+  return columns;
+}
+
+function withoutColumnsOf(outputs: { readonly [column: string]: null }, row: Row): Record<string, JsonValue> {
+  return Object.fromEntries(Object.entries(outputs).filter(([column]) => !Object.hasOwn(row, column)));
+}
+
+function missing(index: number): SageMakerAsyncError {
+  return new SageMakerAsyncError("output_missing", `Row ${index} was sent, but no result came back for it.`);
+}

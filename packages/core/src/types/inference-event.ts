@@ -1,0 +1,50 @@
+import type { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+
+/** Everything that happens during a call, in the order in which it happens. */
+export type InferenceEvent =
+  /** AWS was called: for example `s3.PutObject`. `attempts` counts the SDK's own retries. */
+  | { readonly type: "request"; readonly api: string; readonly attempts: number }
+  /** The endpoint accepted a chunk. */
+  | {
+      readonly type: "chunk-invoked";
+      readonly firstRow: number;
+      readonly rows: number;
+      readonly inferenceId: string;
+    }
+  /** A chunk has its answer. */
+  | {
+      readonly type: "chunk-answered";
+      readonly firstRow: number;
+      readonly rows: number;
+      readonly elapsedMs: number;
+    }
+  /** A chunk's model failed; its halves are tried, so that only the rows at fault are lost. */
+  | {
+      readonly type: "chunk-split";
+      readonly firstRow: number;
+      readonly rows: number;
+      readonly error: SageMakerAsyncError;
+    }
+  /** A chunk is given up. */
+  | {
+      readonly type: "chunk-failed";
+      readonly firstRow: number;
+      readonly rows: number;
+      readonly error: SageMakerAsyncError;
+    }
+  /** A cache looked rows up. A row that shares its key with a miss before it is `shared`: it is not computed again. */
+  | { readonly type: "cache-lookup"; readonly hits: number; readonly misses: number; readonly shared: number }
+  /** A cache stored answers. */
+  | { readonly type: "cache-stored"; readonly rows: number }
+  /** A cache's store failed. The call goes on without it; this is not a miss. */
+  | {
+      readonly type: "cache-failed";
+      readonly operation: "read" | "write";
+      readonly error: SageMakerAsyncError;
+    }
+  /** Objects that could not be deleted and now stay in S3. */
+  | {
+      readonly type: "clean-up-failed";
+      readonly locations: readonly string[];
+      readonly error: SageMakerAsyncError;
+    };

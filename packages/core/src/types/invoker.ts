@@ -1,0 +1,22 @@
+import type { InferenceEvent } from "./inference-event.ts";
+import type { RowSource } from "./row.ts";
+import type { RowResult } from "./row-result.ts";
+
+/** Options of one call. */
+export type CallOptions = {
+  /** Ends the call: what is staged is withdrawn, and the call throws `cancelled`. */
+  readonly signal?: AbortSignal | undefined;
+  /** Hears everything that happens. An error that it throws ends the call. */
+  readonly onEvent?: ((event: InferenceEvent) => void) | undefined;
+  /** `"input"` (the default) yields results in input order, `"completion"` as they land. */
+  readonly order?: "input" | "completion" | undefined;
+};
+
+/**
+ * The one type that everything composes through: an endpoint, a cache in front of an endpoint, a graph of endpoints.
+ * `stream` yields exactly one result for each row, unless it throws because no row can succeed.
+ */
+export type Invoker = {
+  readonly name: string;
+  stream(rows: RowSource, options?: CallOptions): AsyncIterable<RowResult>;
+};
