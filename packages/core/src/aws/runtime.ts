@@ -1,0 +1,118 @@
+import {
+  InvokeEndpointAsyncCommand,
+  InvokeEndpointCommand,
+  type SageMakerRuntimeClient,
+} from "@aws-sdk/client-sagemaker-runtime";
+import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { StoredObject } from "./object-store.ts";
+import { parseS3Uri, type S3Location } from "./s3-location.ts";
+import { type ReportRequest, send } from "./send.ts";
+
+export type AsyncInvocation = {
+  readonly endpointName: string;
+  readonly inferenceId: string;
+  /** S3 URI of the staged input. */
+  readonly inputLocation: string;
+  readonly contentType: string;
+  readonly accept: string;
+  /** A folder under the endpoint's output path, for the outputs of one job. */
+  readonly outputPathExtension: string;
+  readonly requestTtlSeconds: number;
+  readonly invocationTimeoutSeconds: number;
+};
+
+/** Where the answer of an accepted invocation will appear, as the endpoint says. */
+export type Accepted = {
+  readonly inferenceId: string;
+  readonly outputLocation: S3Location;
+  /** Not there on an endpoint without a failure path: then a failure leaves no trace in S3. */
+  readonly failureLocation: S3Location | undefined;
+};
+
+export type SyncInvocation = {
+  readonly endpointName: string;
+  readonly inferenceId: string;
+  readonly body: Uint8Array;
+  readonly contentType: string;
+  readonly accept: string;
+};
+
+/** The two calls of SageMaker Runtime. */
+export type Runtime = {
+  invokeAsync(invocation: AsyncInvocation, signal: AbortSignal): Promise<Accepted>;
+  invoke(invocation: SyncInvocation, signal: AbortSignal): Promise<StoredObject>;
+};
+
+export function sageMakerRuntime(client: SageMakerRuntimeClient, report: ReportRequest): Runtime {
+  return {
+    async invokeAsync(invocation, signal) {
+      const command = new InvokeEndpointAsyncCommand({
+        EndpointName: invocation.endpointName,
+        InferenceId: invocation.inferenceId,
+        InputLocation: invocation.inputLocation,
+        ContentType: invocation.contentType,
+        Accept: invocation.accept,
+        S3OutputPathExtension: invocation.outputPathExtension,
+        RequestTTLSeconds: invocation.requestTtlSeconds,
+        InvocationTimeoutSeconds: invocation.invocationTimeoutSeconds,
+      });
+      const answer = await send(
+        client.send(command, { abortSignal: signal }),
+        "sagemaker-runtime.InvokeEndpointAsync",
+        report,
+        attemptOf("sagemaker:InvokeEndpointAsync", invocation),
+      );
+      if (!answer.OutputLocation) {
+        throw new SageMakerAsyncError(
+          "invoke_failed",
+          `Endpoint "${invocation.endpointName}" accepted the request but named no output location: it has no S3 output path, so its answers cannot be collected.`,
+          { inferenceId: invocation.inferenceId },
+        );
+      }
+      return {
+        inferenceId: answer.InferenceId ?? invocation.inferenceId,
+        outputLocation: parseS3Uri(answer.OutputLocation),
+        failureLocation: answer.FailureLocation ? parseS3Uri(answer.FailureLocation) : undefined,
+      };
+    },
+
+    async invoke(invocation, signal) {
+      const command = new InvokeEndpointCommand({
+        EndpointName: invocation.endpointName,
+        InferenceId: invocation.inferenceId,
+        Body: invocation.body,
+        ContentType: invocation.contentType,
+        Accept: invocation.accept,
+      });
+      const answer = await send(
+        client.send(command, { abortSignal: signal }),
+        "sagemaker-runtime.InvokeEndpoint",
+        report,
+        attemptOf("sagemaker:InvokeEndpoint", invocation),
+      ).catch((error: unknown) => {
+        throw modelErrorOf(error, invocation) ?? error;
+      });
+      return { body: answer.Body, contentType: answer.ContentType };
+    },
+  };
+}
+
+function attemptOf(permission: string, invocation: AsyncInvocation | SyncInvocation) {
+  return {
+    code: "invoke_failed",
+    what: `invoke endpoint "${invocation.endpointName}"`,
+    permission: `${permission} on endpoint/${invocation.endpointName}`,
+    inferenceId: invocation.inferenceId,
+  } as const;
+}
+
+/** The sync call reports a failed model as HTTP 424 `ModelError`. */
+function modelErrorOf(error: unknown, invocation: SyncInvocation): SageMakerAsyncError | undefined {
+  if (!SageMakerAsyncError.isInstance(error)) return undefined;
+  const cause = error.cause;
+  if (!(cause instanceof Error) || cause.name !== "ModelError") return undefined;
+  return new SageMakerAsyncError("model_error", `The model failed: ${cause.message}`, {
+    inferenceId: invocation.inferenceId,
+    cause,
+  });
+}

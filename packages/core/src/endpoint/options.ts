@@ -1,0 +1,101 @@
+import { parseS3Uri } from "../aws/s3-location.ts";
+import { codecFor } from "../codecs/codec-for.ts";
+import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+
+/** How rows travel. Given to `Endpoint.connect` for all calls, or to one call. */
+export type JobOptions = {
+  /** Rows in one request. Default: 10. */
+  readonly batchSize?: number | undefined;
+  /** Requests that are outstanding at once. Default: 64. */
+  readonly maxInFlight?: number | undefined;
+  /** Format of the requests: `text/csv` (the default) or `application/jsonlines`. */
+  readonly contentType?: string | undefined;
+  /** Format asked of the answers. Default: the `contentType`. */
+  readonly accept?: string | undefined;
+  /** Folder for staged inputs, `s3://bucket/prefix`. Default: `endpoints/<name>/async-input` in the bucket of the endpoint's outputs. */
+  readonly inputLocation?: string | undefined;
+  /** How long a request may wait in the endpoint's queue, 60 to 21,600 s. Default: 21,600 (6 hours), as on AWS. */
+  readonly requestTtlSeconds?: number | undefined;
+  /** How long one request may run, 1 to 3,600 s. Default: 3,600; AWS's own default is 900, which discards longer work. */
+  readonly invocationTimeoutSeconds?: number | undefined;
+  /** How long to wait for one answer, in ms. Default: until no answer can come any more (both limits above, and 5 minutes). */
+  readonly timeoutMs?: number | undefined;
+};
+
+/** Options with every default filled in. */
+export type ResolvedJobOptions = {
+  readonly batchSize: number;
+  readonly maxInFlight: number;
+  readonly contentType: string;
+  readonly accept: string;
+  readonly inputLocation: string | undefined;
+  readonly requestTtlSeconds: number;
+  readonly invocationTimeoutSeconds: number;
+  readonly timeoutMs: number;
+};
+
+const SLACK_MS = 300_000;
+
+/**
+ * Checks options and fills in the defaults.
+ * @param also names of options that belong to the caller and are not looked at here
+ * @throws {SageMakerAsyncError} `invalid_option`, naming the option, what it should be and what it was.
+ */
+export function resolveJobOptions(given: JobOptions, also: readonly string[]): ResolvedJobOptions {
+  refuseUnknown(given, also);
+  const contentType = given.contentType ?? "text/csv";
+  const accept = given.accept ?? contentType;
+  codecFor(contentType);
+  codecFor(accept);
+  if (given.inputLocation !== undefined) parseS3Uri(given.inputLocation);
+
+  const requestTtlSeconds = whole("requestTtlSeconds", given.requestTtlSeconds ?? 21_600, 60, 21_600);
+  const invocationTimeoutSeconds = whole(
+    "invocationTimeoutSeconds",
+    given.invocationTimeoutSeconds ?? 3600,
+    1,
+    3600,
+  );
+  const lastAnswerMs = (requestTtlSeconds + invocationTimeoutSeconds) * 1000 + SLACK_MS;
+  return {
+    batchSize: whole("batchSize", given.batchSize ?? 10, 1, Number.MAX_SAFE_INTEGER),
+    maxInFlight: whole("maxInFlight", given.maxInFlight ?? 64, 1, 10_000),
+    contentType,
+    accept,
+    inputLocation: given.inputLocation,
+    requestTtlSeconds,
+    invocationTimeoutSeconds,
+    timeoutMs: whole("timeoutMs", given.timeoutMs ?? lastAnswerMs, 1, Number.MAX_SAFE_INTEGER),
+  };
+}
+
+const known: readonly string[] = [
+  "batchSize",
+  "maxInFlight",
+  "contentType",
+  "accept",
+  "inputLocation",
+  "requestTtlSeconds",
+  "invocationTimeoutSeconds",
+  "timeoutMs",
+] satisfies readonly (keyof JobOptions)[];
+
+/** A misspelt option must not be ignored in silence. */
+function refuseUnknown(given: JobOptions, also: readonly string[]): void {
+  for (const name of Object.keys(given)) {
+    if (known.includes(name) || also.includes(name)) continue;
+    throw new SageMakerAsyncError(
+      "invalid_option",
+      `There is no option "${name}". The options are: ${[...known, ...also].join(", ")}.`,
+    );
+  }
+}
+
+function whole(name: string, value: number, least: number, most: number): number {
+  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
+  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  throw new SageMakerAsyncError(
+    "invalid_option",
+    `\`${name}\` must be a whole number ${range}, not ${String(value)}.`,
+  );
+}

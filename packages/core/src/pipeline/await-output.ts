@@ -1,0 +1,41 @@
+import type { S3Location } from "../aws/s3-location.ts";
+import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { Clock } from "../wait/clock.ts";
+import type { OutputWatcher } from "../watch/output-watcher.ts";
+import type { CleanUp } from "./clean-up.ts";
+import type { PendingInference } from "./invoke-endpoint.ts";
+
+/** An invocation that has ended: the object that says how lies at `location`. */
+export type SettledInference = PendingInference & {
+  readonly outcome: "output" | "failure";
+  readonly location: S3Location;
+};
+
+export type AwaitOutputContext = {
+  /** How long to wait for one answer, queue and run together. */
+  readonly timeoutMs: number;
+  readonly watcher: OutputWatcher;
+  readonly clock: Clock;
+  readonly cleanUp: CleanUp;
+};
+
+/** Accepted invocation → ended invocation. */
+export async function awaitOutput(
+  pending: PendingInference,
+  context: AwaitOutputContext,
+): Promise<SettledInference> {
+  const { outputLocation, failureLocation } = pending;
+  const deadlineAt = context.clock.now() + context.timeoutMs;
+  try {
+    const outcome = await context.watcher.watch({ outputLocation, failureLocation, deadlineAt });
+    const location = outcome === "failure" && failureLocation ? failureLocation : outputLocation;
+    context.cleanUp.keep(location);
+    return { ...pending, outcome, location };
+  } catch (error) {
+    // A client that stops waiting must not pull the input from under a request that still lives.
+    if (SageMakerAsyncError.isInstance(error) && error.code === "deadline_exceeded") {
+      context.cleanUp.leave(pending.inputLocation);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,38 @@
+import type { ObjectStore } from "../aws/object-store.ts";
+import { formatS3Uri } from "../aws/s3-location.ts";
+import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { Chunk } from "../types/chunk.ts";
+import type { RowSuccess } from "../types/row-result.ts";
+import type { SettledInference } from "./await-output.ts";
+import type { CleanUp } from "./clean-up.ts";
+import { decodeRows } from "./decode-rows.ts";
+import { failureOf } from "./failure-of.ts";
+
+export type CollectOutputContext = {
+  /** The content type of answers that do not name their own. */
+  readonly accept: string;
+  readonly store: ObjectStore;
+  readonly cleanUp: CleanUp;
+  readonly signal: AbortSignal;
+};
+
+/** Ended invocation → the rows of its answer. Its objects in S3 are deleted, whatever they say. */
+export async function collectOutput(
+  settled: SettledInference,
+  chunk: Chunk,
+  context: CollectOutputContext,
+): Promise<RowSuccess[]> {
+  const { inferenceId, location } = settled;
+  const object = await context.store.get(location, context.signal);
+  await context.cleanUp.discard(settled.inputLocation, location);
+
+  if (!object) {
+    const message = `${formatS3Uri(location)} was there and is gone: something else deletes outputs before they are collected.`;
+    throw new SageMakerAsyncError("output_missing", message, { inferenceId, retryable: true });
+  }
+  if (settled.outcome === "failure") throw failureOf(object.body, inferenceId);
+  return decodeRows(
+    { inferenceId, body: object.body, contentType: object.contentType ?? context.accept },
+    chunk,
+  );
+}

@@ -1,0 +1,48 @@
+import type { Runtime } from "../aws/runtime.ts";
+import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
+import type { CleanUp } from "./clean-up.ts";
+import type { StagedInput } from "./stage-input.ts";
+
+/** An invocation that the endpoint accepted: the locations are its own words, never derived. */
+export type PendingInference = {
+  readonly inferenceId: string;
+  readonly inputLocation: S3Location;
+  readonly outputLocation: S3Location;
+  readonly failureLocation: S3Location | undefined;
+};
+
+export type InvokeEndpointContext = {
+  readonly endpointName: string;
+  readonly jobId: string;
+  readonly contentType: string;
+  readonly accept: string;
+  readonly requestTtlSeconds: number;
+  readonly invocationTimeoutSeconds: number;
+  readonly runtime: Runtime;
+  readonly cleanUp: CleanUp;
+  readonly signal: AbortSignal;
+};
+
+/** Staged input → accepted invocation. */
+export async function invokeEndpoint(
+  staged: StagedInput,
+  context: InvokeEndpointContext,
+): Promise<PendingInference> {
+  const invocation = {
+    endpointName: context.endpointName,
+    inferenceId: staged.inferenceId,
+    inputLocation: formatS3Uri(staged.inputLocation),
+    contentType: context.contentType,
+    accept: context.accept,
+    outputPathExtension: context.jobId,
+    requestTtlSeconds: context.requestTtlSeconds,
+    invocationTimeoutSeconds: context.invocationTimeoutSeconds,
+  };
+  try {
+    const accepted = await context.runtime.invokeAsync(invocation, context.signal);
+    return { ...accepted, inputLocation: staged.inputLocation };
+  } catch (error) {
+    await context.cleanUp.discard(staged.inputLocation);
+    throw error;
+  }
+}

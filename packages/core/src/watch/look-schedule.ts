@@ -1,0 +1,88 @@
+/**
+ * When to look for outputs next.
+ *
+ * Looking often finds an output soon, and costs a request each time. Three rules keep both small:
+ * 1. Nothing is known yet: look ever more rarely, in proportion to how long the oldest chunk has been waited for.
+ * 2. Run times are known: look when the fastest of them says that an output may be there, and then ever more rarely.
+ * 3. The requests are paid from a budget per chunk; when it is used up, looks are spread evenly.
+ */
+export class LookSchedule {
+  #credit = FIRST_CREDIT;
+  readonly #runTimes: number[] = [];
+
+  /** Whether any run time has been seen. */
+  get isInformed(): boolean {
+    return this.#runTimes.length > 0;
+  }
+
+  /** A chunk was accepted: it pays its share of the requests. */
+  earn(): void {
+    this.#credit = Math.min(MAX_CREDIT, this.#credit + REQUESTS_PER_CHUNK);
+  }
+
+  /** Requests were made. */
+  spend(requests: number): void {
+    this.#credit = Math.max(0, this.#credit - requests);
+  }
+
+  /** A chunk took this long, from its acceptance until its output was seen. */
+  learn(runTimeMs: number): void {
+    this.#runTimes.push(runTimeMs);
+    if (this.#runTimes.length > REMEMBERED_RUNS) this.#runTimes.shift();
+  }
+
+  /**
+   * The time of the next look, epoch ms.
+   * @param lastLookAt when the last look was made, epoch ms
+   * @param acceptedAt when each outstanding chunk was accepted, epoch ms; at least one
+   * @param requestsPerLook how many requests one look makes
+   */
+  nextLookAt(lastLookAt: number, acceptedAt: readonly number[], requestsPerLook: number): number {
+    const oldest = Math.min(...acceptedAt);
+    if (!this.isInformed)
+      return rarer(Math.max(lastLookAt, oldest), oldest, MIN_INTERVAL_MS, MAX_INTERVAL_MS);
+
+    const typicalMs = median(this.#runTimes);
+    const shortestMs = Math.max(MIN_INTERVAL_MS, typicalMs * 0.01);
+    if (this.#credit < requestsPerLook) {
+      const affordableMs = (typicalMs * requestsPerLook) / (acceptedAt.length * REQUESTS_PER_CHUNK);
+      return (
+        lastLookAt +
+        clamp(affordableMs, shortestMs, Math.max(shortestMs, Math.min(MAX_INTERVAL_MS, typicalMs / 4)))
+      );
+    }
+
+    // Slightly earlier than the fastest one seen, which was itself seen late; otherwise a faster one would never be noticed.
+    const fastestMs = Math.min(...this.#runTimes) * 0.97;
+    const longestMs = Math.max(MAX_INTERVAL_MS, fastestMs / 2);
+    const looks = acceptedAt.map((accepted) => {
+      const expectedAt = accepted + fastestMs;
+      return lastLookAt < expectedAt
+        ? expectedAt
+        : rarer(lastLookAt, expectedAt, shortestMs, MAX_INTERVAL_MS);
+    });
+    return clamp(Math.min(...looks), lastLookAt + shortestMs, lastLookAt + longestMs);
+  }
+}
+
+const MIN_INTERVAL_MS = 200;
+const MAX_INTERVAL_MS = 10_000;
+/** Of about three requests that a chunk costs anyway (PUT, invoke, GET), looking may add this share. */
+const REQUESTS_PER_CHUNK = 0.15;
+const FIRST_CREDIT = 30;
+const MAX_CREDIT = 60;
+const REMEMBERED_RUNS = 64;
+
+/** The look after one at `lookAt`: the longer the wait since `since`, the later. */
+function rarer(lookAt: number, since: number, shortestMs: number, longestMs: number): number {
+  return lookAt + clamp((lookAt - since) * 0.5, shortestMs, longestMs);
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? 0;
+}
