@@ -2,7 +2,7 @@ export type { ErrorCode } from "./errors/error-code.ts";
 export { IncompleteInferenceError } from "./errors/incomplete-inference-error.ts";
 export { type ErrorFacts, SageMakerAsyncError } from "./errors/sagemaker-async-error.ts";
 export { assembleRows } from "./pipeline/assemble-rows.ts";
-export { mergeRow } from "./results/merge-row.ts";
+export { isEcho, mergeRow } from "./results/merge-row.ts";
 export { runInference } from "./results/run-inference.ts";
 export type { InferenceEvent } from "./types/inference-event.ts";
 export type { Failure, InferenceResult, InferenceStats } from "./types/inference-result.ts";

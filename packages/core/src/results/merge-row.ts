@@ -3,19 +3,26 @@ import type { JsonValue, Row } from "../types/row.ts";
 /**
  * An answered row: the input's columns, then the endpoint's.
  *
- * Where the endpoint echoes an input column, the caller's own value stays, so that an id such as `00123`, `1e5` or `NA`
+ * Where the endpoint echoes an input column, the caller's own value stays, so that an id such as `00123`, `1.50` or `NA`
  * comes back exactly as it went in, whatever a text format made of it. Where the endpoint changed the value, its value stands.
  */
 export function mergeRow(input: Row, output: Row): Row {
   const merged: { [column: string]: JsonValue } = { ...input };
   for (const [column, value] of Object.entries(output)) {
-    const given = input[column];
-    if (given === undefined || textOf(given) !== textOf(value)) merged[column] = value;
+    const given = Object.hasOwn(input, column) ? input[column] : undefined;
+    if (given === undefined || !isEcho(given, value)) merged[column] = value;
   }
   return merged;
 }
 
-/** The text by which two values are compared across formats that know only text. */
+/** Whether a value is only what a text format, or a program that reads `00123` as a number, made of the given one. */
+export function isEcho(given: JsonValue, value: JsonValue): boolean {
+  const before = textOf(given);
+  const after = textOf(value);
+  if (before === after) return true;
+  return before.trim() !== "" && after.trim() !== "" && Number(before) === Number(after);
+}
+
 function textOf(value: JsonValue): string {
   if (value === null) return "";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
