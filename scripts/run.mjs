@@ -39,7 +39,9 @@ function toolchainPath() {
   if (!isPnpmThere()) missing.push(`pnpm@${PNPM_WANTED}`);
   if (missing.length === 0) return process.env.PATH;
 
-  note(`This machine has Node ${process.versions.node}; fetching ${missing.join(" and ")} from the npm registry …`);
+  note(
+    `This machine has Node ${process.versions.node}; fetching ${missing.join(" and ")} from the npm registry …`,
+  );
   const packages = missing.flatMap((spec) => ["-p", spec]);
   const printPath = `node -p "'PATH=' + process.env.PATH"`;
   const npx = spawnSync("npx", ["-y", ...packages, "-c", printPath], {
@@ -63,7 +65,11 @@ function isNodeNewEnough() {
 }
 
 function isPnpmThere() {
-  const pnpm = spawnSync("pnpm", ["--version"], { cwd: root, encoding: "utf8", shell: process.platform === "win32" });
+  const pnpm = spawnSync("pnpm", ["--version"], {
+    cwd: root,
+    encoding: "utf8",
+    shell: process.platform === "win32",
+  });
   return pnpm.status === 0 && pnpm.stdout.trim() === PNPM_WANTED;
 }
 

@@ -17,7 +17,15 @@ const folder = mkdtempSync(join(tmpdir(), "sagemaker-async-test-"));
 const reportFile = join(folder, "report.json");
 const vitest = spawnSync(
   "pnpm",
-  ["exec", "vitest", "run", "--reporter=default", "--reporter=json", `--outputFile.json=${reportFile}`, ...process.argv.slice(2)],
+  [
+    "exec",
+    "vitest",
+    "run",
+    "--reporter=default",
+    "--reporter=json",
+    `--outputFile.json=${reportFile}`,
+    ...process.argv.slice(2),
+  ],
   { stdio: "inherit", shell: process.platform === "win32" },
 );
 
@@ -30,7 +38,9 @@ const skipped = report.testResults
 for (const test of skipped) console.log(`skipped: ${test.fullName}`);
 
 // A file that could not even be loaded has no tests to count, yet it is a failure.
-const brokenFiles = report.testResults.filter((file) => file.status === "failed" && file.assertionResults.length === 0);
+const brokenFiles = report.testResults.filter(
+  (file) => file.status === "failed" && file.assertionResults.length === 0,
+);
 for (const file of brokenFiles) console.log(`failed to load: ${file.name}`);
 
 const failed = report.numFailedTests + brokenFiles.length;

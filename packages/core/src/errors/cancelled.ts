@@ -7,8 +7,3 @@ export function cancelledError(signal: AbortSignal): SageMakerAsyncError {
     cause: signal.reason,
   });
 }
-
-/** Throws `cancelled` when the signal is aborted. */
-export function throwIfCancelled(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw cancelledError(signal);
-}

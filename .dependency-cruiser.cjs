@@ -1,0 +1,56 @@
+// Which way arrows may point. Checked by `npm run lint`.
+
+/** From the centre outwards: a folder of core may import from folders before it, and from its own. */
+const coreLayers = ["types|errors", "wait|codecs|aws", "results", "watch", "pipeline", "endpoint"];
+
+const coreArrows = coreLayers.slice(0, -1).map((layer, at) => ({
+  name: `core-${layer.split("|")[0]}-looks-inwards`,
+  comment: "types, errors ← wait, codecs, aws ← results ← watch ← pipeline ← endpoint",
+  severity: "error",
+  from: { path: `^packages/core/src/(${layer})/` },
+  to: { path: `^packages/core/src/(${coreLayers.slice(at + 1).join("|")})/` },
+}));
+
+/** @type {import("dependency-cruiser").IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: "no-circle", severity: "error", from: {}, to: { circular: true } },
+    ...coreArrows,
+    {
+      name: "only-core-aws-knows-the-sdk",
+      severity: "error",
+      from: { path: "^packages/(core|cache)/src/", pathNot: "^packages/core/src/aws/" },
+      to: { path: "@aws-sdk/" },
+    },
+    {
+      name: "the-emulator-is-a-leaf",
+      severity: "error",
+      from: { path: "^packages/emulator/src/" },
+      to: { path: "^packages/(?!emulator/)" },
+    },
+    {
+      name: "core-needs-no-other-package",
+      severity: "error",
+      from: { path: "^packages/core/src/" },
+      to: { path: "^packages/(?!core/)" },
+    },
+    {
+      name: "the-cache-knows-only-the-invoker",
+      severity: "error",
+      from: { path: "^packages/cache/src/" },
+      to: { path: "^packages/(?!cache/|core/dist/invoker)" },
+    },
+    {
+      name: "no-undeclared-package",
+      severity: "error",
+      from: { path: "^packages/[^/]+/src/" },
+      to: { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: "node_modules|/dist/" },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: "tsconfig.base.json" },
+    enhancedResolveOptions: { exportsFields: ["exports"], conditionNames: ["import", "types", "default"] },
+  },
+};
