@@ -1,1 +1,21 @@
-export const placeholder = 1;
+export type { Clock, ClockState } from "./clock/clock.ts";
+export { ConfigurationError, type ConfigurationProblem } from "./configuration/configuration-error.ts";
+export type { EmulatorConfiguration } from "./configuration/configuration-schema.ts";
+export type { EndpointStatus } from "./configuration/endpoint-schema.ts";
+export { loadConfiguration } from "./configuration/load-configuration.ts";
+export type { ClientConfig, Emulator, EmulatorEnvironment, ResetOptions } from "./emulator.ts";
+export type { EndpointSnapshot } from "./endpoint/endpoint.ts";
+export type { EndpointHandle } from "./endpoint/endpoint-handle.ts";
+export type { InvocationRecord, InvocationState } from "./endpoint/invocation.ts";
+export type {
+  EmulatorEvent,
+  EmulatorEventType,
+  EventOf,
+  InstanceEvent,
+  InvocationEvent,
+  NotificationEvent,
+  RequestEvent,
+} from "./events/emulator-event.ts";
+export type { EmulatorEvents, WaitOptions } from "./events/event-log.ts";
+export type { ModelFunction, ModelRequest, ModelResponse } from "./models/model.ts";
+export { type StartOptions, startEmulator } from "./start-emulator.ts";

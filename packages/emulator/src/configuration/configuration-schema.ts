@@ -1,0 +1,66 @@
+import { z } from "zod";
+import { endpointSchema } from "./endpoint-schema.ts";
+import { fileModelSchema, modelSchema } from "./model-schema.ts";
+
+const bucketName = z
+  .string()
+  .regex(
+    /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+    "must be an S3 bucket name: 3 to 63 lower-case letters, digits, dots and hyphens",
+  );
+const endpointName = z
+  .string()
+  .max(63)
+  .regex(
+    /^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/,
+    "an endpoint's name must be letters, digits and inner hyphens, at most 63",
+  );
+const serviceUrl = z.url({ protocol: /^https?$/, error: "must be an http or https URL" });
+
+function schemaWith<Model extends z.ZodType>(model: Model) {
+  return z.strictObject({
+    $schema: z.string().optional().meta({ description: "For editors." }),
+    region: z
+      .string()
+      .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, "must be a region such as us-east-1")
+      .default("us-east-1"),
+    accountId: z
+      .string()
+      .regex(/^\d{12}$/, 'must be 12 digits in quotes, such as "000000000000"')
+      .default("000000000000"),
+    seed: z.int().default(1).meta({ description: "Seeds whatever the emulator draws by chance." }),
+    host: z.string().min(1).default("127.0.0.1").meta({ description: "Address to listen on." }),
+    port: z.int().min(0).max(65_535).optional().meta({
+      description: "Port to listen on; 0 takes a free one. Default: 4580 for the command, 0 in process.",
+    }),
+    awsEndpoint: serviceUrl
+      .optional()
+      .meta({ description: "Serves S3, SNS, SQS, DynamoDB and the rest in place of the embedded services." }),
+    dynamodbEndpoint: serviceUrl
+      .optional()
+      .meta({ description: "Serves DynamoDB in place of the embedded one." }),
+    accessKeyIds: z
+      .array(z.string().min(1))
+      .min(1)
+      .optional()
+      .meta({ description: "Access key ids that are accepted. Without it, any credentials are." }),
+    clock: z
+      .strictObject({ speed: z.number().positive().default(1), frozen: z.boolean().default(false) })
+      .prefault({}),
+    buckets: z.array(bucketName).default([]).meta({ description: "Created at the start where missing." }),
+    endpoints: z.record(endpointName, endpointSchema(model)).default({}),
+  });
+}
+
+/** What a configuration file may say. */
+export const fileConfigurationSchema = schemaWith(fileModelSchema);
+
+/** What a program may pass: the same, with functions as models. */
+export const configurationSchema = schemaWith(modelSchema);
+
+/** The emulator's configuration as a program writes it; every field is optional. */
+export type EmulatorConfiguration = z.input<typeof configurationSchema>;
+/** The configuration with every default in place. */
+export type ResolvedConfiguration = z.output<typeof configurationSchema>;
+/** One endpoint's configuration with every default in place. */
+export type EndpointConfiguration = ResolvedConfiguration["endpoints"][string];

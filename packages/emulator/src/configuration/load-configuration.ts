@@ -1,0 +1,33 @@
+import { readFile } from "node:fs/promises";
+import { parse } from "yaml";
+import { ConfigurationError } from "./configuration-error.ts";
+import type { ResolvedConfiguration } from "./configuration-schema.ts";
+import { parseFileConfiguration } from "./parse-configuration.ts";
+
+/**
+ * Reads and checks a configuration file. YAML, of which JSON is a part.
+ * @throws ConfigurationError that names the file and what is wrong in it
+ */
+export async function loadConfiguration(file: string): Promise<ResolvedConfiguration> {
+  try {
+    return parseFileConfiguration((await readDocument(file)) ?? {});
+  } catch (error) {
+    throw error instanceof ConfigurationError ? error.inFile(file) : error;
+  }
+}
+
+async function readDocument(file: string): Promise<unknown> {
+  let text: string;
+  try {
+    text = await readFile(file, "utf8");
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigurationError([{ field: "", message: `the file cannot be read: ${reason}` }], { cause });
+  }
+  try {
+    return parse(text);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new ConfigurationError([{ field: "", message: `not valid YAML or JSON: ${reason}` }], { cause });
+  }
+}

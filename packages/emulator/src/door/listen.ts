@@ -1,0 +1,47 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import type { RequestHandler } from "../embedded/request-handler.ts";
+
+/** Longer than SDK clients keep an idle connection, so that none is closed just as a client reuses it. */
+const KEEP_ALIVE_MS = 75_000;
+
+export interface Listener {
+  /** Without a slash at the end. */
+  url: string;
+  /** Ends all connections and frees the port. */
+  close(): Promise<void>;
+}
+
+/** Opens the port. @throws Error with `code` EADDRINUSE and the like */
+export async function listen(handler: RequestHandler, host: string, port: number): Promise<Listener> {
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, handler);
+  // An invocation of a synchronous endpoint and a large upload may both take their time.
+  server.requestTimeout = 0;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, host, () => {
+      server.off("error", reject);
+      resolve();
+    });
+  });
+  return {
+    url: urlOf(host, server.address()),
+    close: () =>
+      new Promise((resolve, reject) => {
+        server.close((error) => (error === undefined ? resolve() : reject(error)));
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function urlOf(host: string, address: AddressInfo | string | null): string {
+  const port = typeof address === "object" ? address?.port : undefined;
+  return `http://${reachableHost(host)}:${port}`;
+}
+
+/** A host that listens everywhere is reached here by the loopback address. */
+function reachableHost(host: string): string {
+  if (host === "0.0.0.0") return "127.0.0.1";
+  if (host === "::") return "[::1]";
+  return host.includes(":") ? `[${host}]` : host;
+}

@@ -1,0 +1,57 @@
+import type { IncomingMessage } from "node:http";
+import { readSignature } from "../wire/read-signature.ts";
+
+/** Who serves a request: a part of the emulator, an embedded service, or nobody here. */
+export type Service =
+  | "inspection"
+  | "sagemaker-runtime"
+  | "sagemaker"
+  | "sts"
+  | "s3"
+  | "sqs"
+  | "sns"
+  | "dynamodb"
+  | "unknown";
+
+const TARGET_SERVICES: Record<string, Service> = {
+  SageMaker: "sagemaker",
+  AmazonSQS: "sqs",
+  DynamoDB_20120810: "dynamodb",
+  DynamoDB_20111205: "dynamodb",
+};
+
+const SIGNED_SERVICES: Record<string, Service> = {
+  s3: "s3",
+  sqs: "sqs",
+  sns: "sns",
+  sts: "sts",
+  dynamodb: "dynamodb",
+};
+
+const RUNTIME_PATH = /^\/endpoints\/[^/]+\/(async-)?invocations$/;
+
+/**
+ * Which service a request is for, from its path, target and signature alone: the body stays unread.
+ * S3 is the rest, because its paths can be anything.
+ */
+export function serviceOf(request: Pick<IncomingMessage, "method" | "url" | "headers">): Service {
+  const path = pathOf(request.url);
+  if (path === "/_emulator" || path.startsWith("/_emulator/")) return "inspection";
+
+  const target = request.headers["x-amz-target"];
+  if (typeof target === "string") return TARGET_SERVICES[target.split(".", 1)[0] ?? ""] ?? "unknown";
+
+  const isRuntimePath = request.method === "POST" && RUNTIME_PATH.test(path);
+  const signature = readSignature(request);
+  if (signature?.service === "sagemaker") return isRuntimePath ? "sagemaker-runtime" : "sagemaker";
+  if (signature !== undefined) return SIGNED_SERVICES[signature.service] ?? "unknown";
+
+  if (isRuntimePath) return "sagemaker-runtime";
+  const isForm = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
+  return request.method === "POST" && path === "/" && isForm ? "sns" : "s3";
+}
+
+export function pathOf(url = "/"): string {
+  const end = url.search(/[?#]/);
+  return end === -1 ? url : url.slice(0, end);
+}

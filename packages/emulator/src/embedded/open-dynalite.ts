@@ -1,0 +1,47 @@
+/// <reference path="./dynalite.d.ts" />
+import type { IncomingMessage } from "node:http";
+import { sendError } from "../wire/send-error.ts";
+import { WireError } from "../wire/wire-error.ts";
+import type { RequestHandler } from "./request-handler.ts";
+
+/** DynamoDB by dynalite, in memory. It never listens: the door hands it its requests. */
+export async function openDynalite(): Promise<RequestHandler> {
+  const { default: dynalite } = await import("dynalite");
+  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+
+  return (request, response) => {
+    // It holds bodies of up to 16 MiB and appends to a copy for each piece; refusing early keeps one request from stalling all.
+    if (Number(request.headers["content-length"] ?? 0) > 16 * 1024 * 1024) {
+      sendError(
+        response,
+        new WireError("RequestEntityTooLargeException", "Request Body Size Limit Exceeded", 413),
+        "json-1.0",
+      );
+      return;
+    }
+    server.emit("request", request, response);
+    containErrors(request, (error) => {
+      sendError(response, new WireError("SerializationException", error.message), "json-1.0");
+    });
+  };
+}
+
+/**
+ * dynalite throws from its stream listeners: when a client hangs up, and for bodies such as `null` that its validation
+ * does not expect. There the throw would end the process, so its listeners run guarded.
+ */
+function containErrors(request: IncomingMessage, onError: (error: Error) => void): void {
+  for (const event of ["end", "data", "error"] as const) {
+    for (const listener of request.listeners(event)) {
+      if (typeof listener !== "function") continue;
+      request.off(event, listener as (...values: unknown[]) => void);
+      request.on(event, (...values: unknown[]) => {
+        try {
+          listener.apply(request, values);
+        } catch (error) {
+          onError(error instanceof Error ? error : new Error(String(error)));
+        }
+      });
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import type { FastifyInstance } from "fastify";
+import { readSignature } from "../wire/read-signature.ts";
+import { sendError } from "../wire/send-error.ts";
+import { WireError } from "../wire/wire-error.ts";
+import type { InProcessServer } from "./in-process-handler.ts";
+import type { RequestHandler } from "./request-handler.ts";
+
+/** The largest input that SageMaker takes through S3. */
+const LARGEST_OBJECT_BYTES = 1024 ** 3;
+
+export interface Fauxqs {
+  handle: RequestHandler;
+  /** For the emulator's own clients, which need no socket. */
+  inject: InProcessServer;
+  close(): Promise<void>;
+}
+
+export interface FauxqsOptions {
+  region: string;
+  /** Told the service and action of each call in the query protocol (SNS), whose name stands in the body. */
+  onQueryAction: (service: string, action: string) => void;
+}
+
+/** S3, SNS and SQS by fauxqs, in memory. It never listens: the door hands it its requests. */
+export async function openFauxqs({ region, onQueryAction }: FauxqsOptions): Promise<Fauxqs> {
+  const { buildApp } = await import("fauxqs");
+  // The library's own type for it does not resolve outside of its repository.
+  const app: FastifyInstance = buildApp({ logger: false, defaultRegion: region });
+
+  // fauxqs keeps Fastify's limits for small bodies; single-part uploads of large inputs need more.
+  app.removeContentTypeParser("*");
+  app.addContentTypeParser(
+    "*",
+    { parseAs: "buffer", bodyLimit: LARGEST_OBJECT_BYTES },
+    (_request, body, done) => {
+      done(null, body);
+    },
+  );
+  app.addHook("preHandler", (request, _reply, done) => {
+    const { body } = request;
+    if (typeof body === "object" && body !== null && "Action" in body) {
+      onQueryAction(readSignature(request)?.service ?? "sns", String(body.Action));
+    }
+    done();
+  });
+  app.setErrorHandler((error, request, reply) => {
+    reply.hijack();
+    const { statusCode, message } = readError(error);
+    if (request.headers["x-amz-target"] !== undefined) {
+      sendError(
+        reply.raw,
+        new WireError(statusCode < 500 ? "InvalidRequest" : "InternalFailure", message, statusCode),
+        "json-1.0",
+      );
+    } else {
+      sendError(
+        reply.raw,
+        new WireError(statusCode < 500 ? "InvalidRequest" : "InternalError", message, statusCode),
+        "s3",
+      );
+    }
+  });
+  app.setNotFoundHandler((_request, reply) => {
+    reply.hijack();
+    const message = "The specified method is not allowed against this resource.";
+    sendError(reply.raw, new WireError("MethodNotAllowed", message, 405), "s3");
+  });
+  await app.ready();
+
+  return {
+    handle: (request, response) => app.routing(request, response),
+    inject: async ({ method, url, headers, body }) => {
+      const response = await app.inject({
+        method,
+        url,
+        headers,
+        ...(body !== undefined && { payload: body }),
+      });
+      return { statusCode: response.statusCode, headers: response.headers, body: response.rawPayload };
+    },
+    close: () => app.close(),
+  };
+}
+
+function readError(error: unknown): { statusCode: number; message: string } {
+  if (!(error instanceof Error)) return { statusCode: 500, message: String(error) };
+  const statusCode = "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : 500;
+  return { statusCode, message: error.message };
+}

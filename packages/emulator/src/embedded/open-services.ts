@@ -1,0 +1,54 @@
+import type { S3ClientConfig } from "@aws-sdk/client-s3";
+import type { ResolvedConfiguration } from "../configuration/configuration-schema.ts";
+import type { Backends } from "../door/create-door.ts";
+import { openProxy } from "../door/open-proxy.ts";
+import { apiName, type RequestCounter } from "../door/request-counter.ts";
+import { createInProcessHandler } from "./in-process-handler.ts";
+import { openDynalite } from "./open-dynalite.ts";
+import { openFauxqs } from "./open-fauxqs.ts";
+import { fromEnvironment } from "./outside-credentials.ts";
+
+/** The services beside SageMaker: embedded, or reached through an outside endpoint. */
+export interface Services extends Omit<Backends, "app"> {
+  /** For the emulator's own S3 and SNS clients. */
+  ownClientConfig: Pick<
+    S3ClientConfig,
+    "endpoint" | "region" | "credentials" | "requestHandler" | "forcePathStyle"
+  >;
+  /** Whether the tables are the emulator's own, and may be emptied. */
+  ownsTables: boolean;
+  close(): Promise<void>;
+}
+
+export async function openServices(
+  { region, awsEndpoint, dynamodbEndpoint }: ResolvedConfiguration,
+  counter: RequestCounter,
+): Promise<Services> {
+  const onQueryAction = (service: string, action: string) => counter.count(apiName(service, action));
+  const fauxqs = awsEndpoint === undefined ? await openFauxqs({ region, onQueryAction }) : undefined;
+  const outside = awsEndpoint === undefined ? undefined : await openProxy(awsEndpoint);
+  const tables = dynamodbEndpoint === undefined ? outside : await openProxy(dynamodbEndpoint);
+
+  return {
+    fauxqs: fauxqs?.handle,
+    outside: outside?.handle,
+    dynamodb: tables?.handle ?? (await openDynalite()),
+    ownsTables: tables === undefined,
+    ownClientConfig: {
+      region,
+      forcePathStyle: true,
+      ...(fauxqs === undefined
+        ? { ...(awsEndpoint !== undefined && { endpoint: awsEndpoint }), ...fromEnvironment() }
+        : {
+            endpoint: "http://localhost",
+            credentials: { accessKeyId: "emulator", secretAccessKey: "emulator" },
+            requestHandler: createInProcessHandler(fauxqs.inject),
+          }),
+    },
+    async close() {
+      outside?.close();
+      tables?.close();
+      await fauxqs?.close();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { Clock } from "./clock/clock.ts";
+import type { EndpointHandle } from "./endpoint/endpoint-handle.ts";
+import type { EmulatorEvents } from "./events/event-log.ts";
+
+/** What the constructor of any AWS SDK for JavaScript v3 client takes. */
+export interface ClientConfig {
+  endpoint: string;
+  region: string;
+  credentials: { accessKeyId: string; secretAccessKey: string };
+  /** For S3, whose clients would otherwise put the bucket in front of the host name. */
+  forcePathStyle: true;
+}
+
+/** The variables with which a child process (an SDK, boto3, the `aws` command) reaches the emulator. */
+export interface EmulatorEnvironment {
+  AWS_ENDPOINT_URL: string;
+  AWS_REGION: string;
+  AWS_DEFAULT_REGION: string;
+  AWS_ACCESS_KEY_ID: string;
+  AWS_SECRET_ACCESS_KEY: string;
+}
+
+export interface ResetOptions {
+  /** Empties the embedded buckets and tables too. Services behind an outside endpoint are never emptied. @default false */
+  objects?: boolean;
+}
+
+/** A running emulator. */
+export interface Emulator extends AsyncDisposable {
+  /** The one URL for every service, without a slash at its end. */
+  readonly url: string;
+  readonly environment: EmulatorEnvironment;
+  readonly clientConfig: ClientConfig;
+  readonly clock: Clock;
+  readonly events: EmulatorEvents;
+  /** @throws Error when the configuration has no such endpoint */
+  endpoint(name: string): EndpointHandle;
+  /** How often each API was called since the start or the last reset, such as `{"s3.PutObject": 2}`. The emulator's own calls are not counted. */
+  requests(): Record<string, number>;
+  /** Forgets invocations, events and counters; endpoints go back to their initial instances. What runs is aborted and writes nothing. */
+  reset(options?: ResetOptions): Promise<void>;
+  /** Ends everything: no timer, socket or listener stays. What runs is aborted and writes nothing. Safe to call twice. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,210 @@
+import { Buffer } from "node:buffer";
+import type { SchedulingClock } from "../clock/clock.ts";
+import type { EndpointConfiguration } from "../configuration/configuration-schema.ts";
+import type { AsyncConfiguration } from "../configuration/endpoint-schema.ts";
+import type { EventLog } from "../events/event-log.ts";
+import type { Model } from "../models/model.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
+import { desiredInstances } from "./desired-instances.ts";
+import type { AsyncEndpoint } from "./endpoint.ts";
+import { expired } from "./failure-texts.ts";
+import { createFleet, type Instance } from "./fleet.ts";
+import type { Invocation, InvocationRecord, InvocationRequest } from "./invocation.ts";
+import { InvocationHistory } from "./invocation-history.ts";
+import { type NotifyOutcome, notifyNobody } from "./notify-outcome.ts";
+import { type Outcome, runInvocation, writeFailure } from "./run-invocation.ts";
+
+export interface AsyncEndpointOptions {
+  name: string;
+  configuration: EndpointConfiguration;
+  async: AsyncConfiguration;
+  model: Model;
+  objects: ObjectStore;
+  clock: SchedulingClock;
+  events: EventLog;
+  notify?: NotifyOutcome | undefined;
+}
+
+/** A queue, the instances that work it off, and the scaler between them. */
+export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoint {
+  const { name, configuration, model, objects, clock, events, notify = notifyNobody } = options;
+  const { maxConcurrentInvocationsPerInstance } = options.async;
+  const { min, max, idleMs } = configuration.instances;
+  const createdAtMs = clock.now();
+  const history = new InvocationHistory();
+  const queue = new Set<Invocation>();
+  let forgotten = new AbortController();
+  let inFlight = 0;
+  let cancelIdle: (() => void) | undefined;
+
+  const fleet = createFleet({
+    configuration: configuration.instances,
+    maxConcurrentInvocationsPerInstance,
+    clock,
+    model,
+    onChange(type) {
+      events.emit({
+        type,
+        endpointName: name,
+        instances: { current: fleet.current, desired: fleet.desired },
+      });
+      if (type === "instance.started") dispatch();
+    },
+  });
+
+  const emit = (
+    type: `invocation.${"accepted" | "started" | "completed" | "failed" | "expired"}`,
+    record: InvocationRecord,
+  ) => events.emit({ type, endpointName: name, invocation: { ...record } });
+
+  /** The scaler: wakes on a backlog, and goes back to min when nothing was queued or running for `idleMs`. */
+  const scale = () => {
+    const backlog = queue.size + inFlight;
+    if (backlog > 0) {
+      cancelIdle?.();
+      cancelIdle = undefined;
+      const { desired } = fleet;
+      fleet.scaleTo(desiredInstances({ backlog, desired, maxConcurrentInvocationsPerInstance, min, max }));
+    } else if (fleet.desired > min && cancelIdle === undefined) {
+      cancelIdle = clock.schedule(idleMs, () => {
+        cancelIdle = undefined;
+        fleet.scaleTo(min);
+      });
+    }
+  };
+
+  const dispatch = () => {
+    for (const invocation of queue) {
+      const instance = fleet.take();
+      if (instance === undefined) return;
+      queue.delete(invocation);
+      void run(invocation, instance);
+    }
+  };
+
+  const run = async ({ request, record, receivedAtMs, cancelExpiry }: Invocation, instance: Instance) => {
+    const { signal } = forgotten;
+    cancelExpiry();
+    inFlight += 1;
+    Object.assign(record, {
+      state: "running",
+      attempts: record.attempts + 1,
+      startedAt: isoTime(clock.now()),
+    });
+    emit("invocation.started", record);
+    const outcome = await runInvocation(request, {
+      endpointName: name,
+      model,
+      objects,
+      clock,
+      forgotten: signal,
+    });
+    if (signal.aborted) return;
+    fleet.release(instance);
+    inFlight -= 1;
+    finish(record, outcome);
+    scale();
+    dispatch();
+    await notify({ request, record, outcome, receivedAtMs });
+  };
+
+  const finish = (record: InvocationRecord, outcome: Outcome) => {
+    history.counts[outcome.state] += 1;
+    Object.assign(record, {
+      state: outcome.state,
+      finishedAt: isoTime(clock.now()),
+      error: outcome.state === "failed" ? outcome.error : null,
+    });
+    emit(`invocation.${outcome.state}`, record);
+  };
+
+  const expire = async (invocation: Invocation) => {
+    const { signal } = forgotten;
+    const { request, record, receivedAtMs } = invocation;
+    queue.delete(invocation);
+    const error = expired(request.requestTtlSeconds);
+    await clock.during(() =>
+      writeFailure(request, { body: Buffer.from(error), contentType: "text/plain" }, objects),
+    );
+    if (signal.aborted) return;
+    history.counts.expired += 1;
+    Object.assign(record, { state: "expired", finishedAt: isoTime(clock.now()), error });
+    emit("invocation.expired", record);
+    scale();
+    await notify({ request, record, outcome: { state: "failed", error, answer: undefined }, receivedAtMs });
+  };
+
+  fleet.reset();
+  scale();
+
+  return {
+    kind: "async",
+    name,
+    configuration,
+    createdAtMs,
+    tags: new Map(Object.entries(configuration.tags)),
+    outputPath: options.async.outputPath,
+    failurePath: options.async.failurePath,
+    accept(request) {
+      const receivedAtMs = clock.now();
+      const record = newRecord(name, request, receivedAtMs);
+      const invocation: Invocation = { request, record, receivedAtMs, cancelExpiry: () => {} };
+      invocation.cancelExpiry = clock.schedule(
+        request.requestTtlSeconds * 1000,
+        () => void expire(invocation),
+      );
+      history.add(record);
+      queue.add(invocation);
+      emit("invocation.accepted", record);
+      scale();
+      dispatch();
+      return record;
+    },
+    snapshot: () => ({
+      name,
+      status: configuration.status,
+      instances: { current: fleet.current, desired: fleet.desired, min, max },
+      queued: queue.size,
+      inFlight,
+      ...history.counts,
+    }),
+    invocations: () => history.records(),
+    reset() {
+      this.stop();
+      forgotten = new AbortController();
+      queue.clear();
+      history.clear();
+      inFlight = 0;
+      fleet.reset();
+      scale();
+    },
+    stop() {
+      forgotten.abort();
+      for (const { cancelExpiry } of queue) cancelExpiry();
+      cancelIdle?.();
+      cancelIdle = undefined;
+      fleet.stop();
+    },
+  };
+}
+
+function newRecord(endpointName: string, request: InvocationRequest, receivedAtMs: number): InvocationRecord {
+  const { inferenceId, input, outputLocation, failureLocation } = request;
+  return {
+    inferenceId,
+    endpointName,
+    state: "queued",
+    attempts: 0,
+    receivedAt: isoTime(receivedAtMs),
+    startedAt: null,
+    finishedAt: null,
+    inputLocation: "location" in input ? input.location : null,
+    outputLocation,
+    failureLocation: failureLocation ?? null,
+    error: null,
+  };
+}
+
+function isoTime(epochMs: number): string {
+  return new Date(epochMs).toISOString();
+}

@@ -1,0 +1,58 @@
+import type { EndpointConfiguration } from "../configuration/configuration-schema.ts";
+import type { EndpointStatus } from "../configuration/endpoint-schema.ts";
+import type { ModelAnswer } from "./call-model.ts";
+import type { InvocationRecord, InvocationRequest } from "./invocation.ts";
+
+/** How an endpoint stands, as `GET /_emulator/endpoints` shows it. */
+export interface EndpointSnapshot {
+  name: string;
+  status: EndpointStatus;
+  instances: { current: number; desired: number; min: number; max: number };
+  /** Requests waiting for an instance. */
+  queued: number;
+  /** Requests that a worker has taken. */
+  inFlight: number;
+  completed: number;
+  failed: number;
+  /** Requests whose time to live ran out in the queue. */
+  expired: number;
+}
+
+interface CommonEndpoint {
+  readonly name: string;
+  readonly configuration: EndpointConfiguration;
+  readonly createdAtMs: number;
+  readonly tags: Map<string, string>;
+  snapshot(): EndpointSnapshot;
+  /** Known invocations, oldest first. */
+  invocations(): InvocationRecord[];
+  /** Forgets invocations and counters and goes back to the initial instances. What runs is aborted and writes nothing. */
+  reset(): void;
+  stop(): void;
+}
+
+/** An endpoint that answers through S3. */
+export interface AsyncEndpoint extends CommonEndpoint {
+  readonly kind: "async";
+  readonly outputPath: string;
+  readonly failurePath: string | undefined;
+  accept(request: InvocationRequest): InvocationRecord;
+}
+
+/** What a synchronous caller sends. */
+export interface SyncRequest {
+  body: Uint8Array;
+  contentType: string | undefined;
+  accept: string | undefined;
+  customAttributes: string | undefined;
+  inferenceId: string;
+}
+
+/** An endpoint that answers in the same call. */
+export interface SyncEndpoint extends CommonEndpoint {
+  readonly kind: "sync";
+  /** @throws what the model threw, or a time-out after 60 seconds */
+  invoke(request: SyncRequest): Promise<ModelAnswer>;
+}
+
+export type Endpoint = AsyncEndpoint | SyncEndpoint;

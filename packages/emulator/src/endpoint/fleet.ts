@@ -1,0 +1,120 @@
+import type { SchedulingClock } from "../clock/clock.ts";
+import type { InstancesConfiguration } from "../configuration/endpoint-schema.ts";
+import type { Model } from "../models/model.ts";
+
+/** How long a container that fails its health check is left alone before the next one. */
+const HEALTH_CHECK_INTERVAL_MS = 1_000;
+
+/** One instance. It takes work once its cold start is over and its container is healthy. */
+export interface Instance {
+  running: number;
+  ready: boolean;
+  readonly stop: () => void;
+}
+
+export interface FleetOptions {
+  configuration: InstancesConfiguration;
+  maxConcurrentInvocationsPerInstance: number;
+  clock: SchedulingClock;
+  model: Model;
+  /** Called after each change of `current` or `desired`. */
+  onChange: (type: "instances.desired" | "instance.started" | "instance.stopped") => void;
+}
+
+/** The instances of one endpoint: started with a cold start, stopped at once. */
+export interface Fleet {
+  readonly current: number;
+  readonly desired: number;
+  /** Starts or stops instances. Those that are starting go first, then the newest; only ever called to shrink when all are idle. */
+  scaleTo(desired: number): void;
+  /** An instance with a free place, now taken; {@link Fleet.release} gives it back. */
+  take(): Instance | undefined;
+  release(instance: Instance): void;
+  /** Stops all instances without a word and starts the initial ones. */
+  reset(): void;
+  stop(): void;
+}
+
+export function createFleet(options: FleetOptions): Fleet {
+  const { configuration, maxConcurrentInvocationsPerInstance, clock, model, onChange } = options;
+  let instances: Instance[] = [];
+  let desired = 0;
+
+  const ready = () => instances.filter((instance) => instance.ready).length;
+
+  const start = (delayMs: number) => {
+    const stopped = new AbortController();
+    let cancel = () => {};
+    const instance: Instance = {
+      running: 0,
+      ready: false,
+      stop: () => {
+        cancel();
+        stopped.abort();
+      },
+    };
+    const begin = () => {
+      instance.ready = true;
+      onChange("instance.started");
+    };
+    const check = async () => {
+      const healthy = await clock.during(async () => model.isHealthy?.(stopped.signal) ?? true);
+      if (stopped.signal.aborted) return;
+      if (healthy) begin();
+      else cancel = clock.schedule(HEALTH_CHECK_INTERVAL_MS, () => void check());
+    };
+    // A model without a health check starts in the same turn, so that an endpoint with warm instances is ready at once.
+    const awaken = () => (model.isHealthy === undefined ? begin() : void check());
+    instances.push(instance);
+    if (delayMs > 0) cancel = clock.schedule(delayMs, awaken);
+    else awaken();
+  };
+
+  const stopOne = () => {
+    const starting = instances.findLastIndex((instance) => !instance.ready);
+    const [instance] = instances.splice(starting === -1 ? instances.length - 1 : starting, 1);
+    instance?.stop();
+    if (instance?.ready === true) onChange("instance.stopped");
+  };
+
+  const stopAll = () => {
+    for (const instance of instances) instance.stop();
+    instances = [];
+  };
+
+  const launch = () => {
+    desired = configuration.initial;
+    for (let count = 0; count < desired; count += 1) start(0);
+  };
+
+  return {
+    get current() {
+      return ready();
+    },
+    get desired() {
+      return desired;
+    },
+    scaleTo(wanted) {
+      if (wanted === desired) return;
+      desired = wanted;
+      onChange("instances.desired");
+      while (instances.length < desired) start(configuration.coldStartMs);
+      while (instances.length > desired) stopOne();
+    },
+    take() {
+      const instance = instances.find(
+        ({ ready: isReady, running }) => isReady && running < maxConcurrentInvocationsPerInstance,
+      );
+      if (instance !== undefined) instance.running += 1;
+      return instance;
+    },
+    release(instance) {
+      instance.running -= 1;
+    },
+    reset() {
+      stopAll();
+      launch();
+    },
+    stop: stopAll,
+  };
+}

@@ -1,0 +1,42 @@
+import type { InvocationRecord } from "../endpoint/invocation.ts";
+
+/** What happens to a request, in the order in which it can happen. */
+export interface InvocationEvent {
+  type:
+    | "invocation.accepted"
+    | "invocation.started"
+    | "invocation.completed"
+    | "invocation.failed"
+    | "invocation.expired";
+  endpointName: string;
+  invocation: InvocationRecord;
+}
+
+/** What happens to an endpoint's instances. The counts are those after the event. */
+export interface InstanceEvent {
+  type: "instances.desired" | "instance.started" | "instance.stopped";
+  endpointName: string;
+  instances: { current: number; desired: number };
+}
+
+/** A call that a client made, under the name that `GET /_emulator/requests` counts it by. */
+export interface RequestEvent {
+  type: "request.received";
+  api: string;
+}
+
+/** A notification that could not be published to its SNS topic. */
+export interface NotificationEvent {
+  type: "notification.failed";
+  endpointName: string;
+  inferenceId: string;
+  error: string;
+}
+
+/** Everything the emulator reports. */
+export type EmulatorEvent = InvocationEvent | InstanceEvent | RequestEvent | NotificationEvent;
+
+export type EmulatorEventType = EmulatorEvent["type"];
+
+/** The events of one type, or of several. */
+export type EventOf<Type extends EmulatorEventType> = Extract<EmulatorEvent, { type: Type }>;

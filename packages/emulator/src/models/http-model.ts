@@ -1,0 +1,78 @@
+import { request as requestHttp } from "node:http";
+import { request as requestHttps } from "node:https";
+import type { Model, ModelRequest, ModelResponse } from "./model.ts";
+
+/** A container has two seconds to answer its health check. */
+const PING_TIMEOUT_MS = 2_000;
+
+/**
+ * Forwards to a server that keeps SageMaker's container contract: `GET /ping` answers 200 when it is ready,
+ * `POST /invocations` computes.
+ */
+export function createHttpModel(url: string): Model {
+  const base = url.endsWith("/") ? url.slice(0, -1) : url;
+  return {
+    invoke: (request) => post(new URL(`${base}/invocations`), request),
+    async isHealthy(signal) {
+      try {
+        const timeout = AbortSignal.timeout(PING_TIMEOUT_MS);
+        const response = await fetch(`${base}/ping`, { signal: AbortSignal.any([signal, timeout]) });
+        await response.arrayBuffer();
+        return response.status === 200;
+      } catch {
+        return false;
+      }
+    },
+  };
+}
+
+/** Plain `node:http` rather than `fetch`, whose client gives up on a response after five minutes; an invocation may take an hour. */
+function post(url: URL, { body, signal, ...request }: ModelRequest): Promise<ModelResponse> {
+  const send = url.protocol === "https:" ? requestHttps : requestHttp;
+  return new Promise((resolve, reject) => {
+    const outgoing = send(url, {
+      method: "POST",
+      headers: containerHeaders(request, body.byteLength),
+      signal,
+    });
+    outgoing.on("error", (error) =>
+      reject(signal.aborted ? signal.reason : describeConnectionError(error, request)),
+    );
+    outgoing.on("response", (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () => {
+        const contentType = response.headers["content-type"];
+        resolve({ body: Buffer.concat(chunks), status: response.statusCode, contentType });
+      });
+    });
+    outgoing.end(body);
+  });
+}
+
+/** The headers that reach a container; those about S3 places and times stay outside. */
+function containerHeaders(
+  request: Omit<ModelRequest, "body" | "signal">,
+  length: number,
+): Record<string, string | number> {
+  return {
+    "Content-Type": request.contentType,
+    "Content-Length": length,
+    "X-Amzn-SageMaker-Inference-Id": request.inferenceId,
+    ...(request.accept !== undefined && { Accept: request.accept }),
+    ...(request.customAttributes !== undefined && {
+      "X-Amzn-SageMaker-Custom-Attributes": request.customAttributes,
+    }),
+  };
+}
+
+function describeConnectionError(
+  error: NodeJS.ErrnoException,
+  { endpointName }: { endpointName: string },
+): Error {
+  if (error.code !== "ECONNRESET") return error;
+  return new Error(`Connection reset by peer for the ${endpointName} endpoint. Please retry.`, {
+    cause: error,
+  });
+}

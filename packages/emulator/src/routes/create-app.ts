@@ -1,0 +1,61 @@
+import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import { apiName } from "../door/request-counter.ts";
+import type { Account } from "../wire/arn.ts";
+import { WireError } from "../wire/wire-error.ts";
+import { answerErrors } from "./answer-errors.ts";
+import { controlPlane } from "./control-plane.ts";
+import { getCallerIdentity } from "./get-caller-identity.ts";
+import { type InspectionOptions, inspection } from "./inspection.ts";
+import { invokeEndpoint } from "./invoke-endpoint.ts";
+import { invokeEndpointAsync } from "./invoke-endpoint-async.ts";
+import { rawBody } from "./raw-body.ts";
+
+/**
+ * What is read of a body before it is judged. Far above the limits of the APIs, so that a body that is a little too large gets
+ * its service's own error instead of a broken connection.
+ */
+const LARGEST_READ_BYTES = 32 * 1024 * 1024;
+
+export interface AppOptions extends InspectionOptions {
+  account: Account;
+}
+
+/** The Express app: SageMaker Runtime, SageMaker, STS and the inspection API. It does not listen. */
+export function createApp(options: AppOptions): Express {
+  const { account, endpoints, counter } = options;
+  const app = express();
+  app.disable("x-powered-by");
+  app.disable("etag");
+  const body = rawBody(LARGEST_READ_BYTES);
+
+  const runtime = express.Router();
+  runtime.post("/:name/async-invocations", body, invokeEndpointAsync(endpoints, account));
+  runtime.post("/:name/invocations", body, invokeEndpoint(endpoints, account));
+  app.use("/endpoints", runtime, unknownPath, answerErrors("rest-json"));
+
+  app.use("/_emulator", inspection(options), answerErrors("rest-json"));
+
+  // The control plane and STS both post to "/"; they are told apart by their protocols.
+  const json = express.Router();
+  json.use(skipForms, body, controlPlane({ account, endpoints }), answerErrors("json-1.1"));
+  app.use(json);
+  app.use(
+    body,
+    getCallerIdentity(account, (action) => counter.count(apiName("sts", action))),
+    answerErrors("query"),
+  );
+  return app;
+}
+
+function skipForms(request: Request, _response: Response, next: NextFunction): void {
+  const isForm = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
+  next(isForm ? "router" : undefined);
+}
+
+function unknownPath(request: Request): void {
+  throw new WireError(
+    "UnknownOperationException",
+    `There is no ${request.method} ${request.path} here.`,
+    404,
+  );
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from "node:crypto";
+import type { Request, Response } from "express";
+import type { AsyncEndpoint } from "../endpoint/endpoint.ts";
+import type { InvocationRequest } from "../endpoint/invocation.ts";
+import { outputLocations } from "../endpoint/output-locations.ts";
+import type { Account } from "../wire/arn.ts";
+import { constraintMessage, validationError } from "../wire/wire-error.ts";
+import { type AsyncHeaders, readAsyncHeaders } from "./async-headers.ts";
+import { type Endpoints, findServingEndpoint } from "./find-endpoint.ts";
+import { bodyOf } from "./raw-body.ts";
+
+/** Bytes, not characters. */
+const LARGEST_INLINE_BODY_BYTES = 128_000;
+
+/** `POST /endpoints/{name}/async-invocations`: checks, queues, and answers 202 with the places where the result will be. */
+export function invokeEndpointAsync(endpoints: Endpoints, account: Account) {
+  return (request: Request<{ name: string }>, response: Response): void => {
+    const { name } = request.params;
+    const members = readAsyncHeaders(request.headers);
+    const input = readInput(bodyOf(request), members);
+    const endpoint = findServingEndpoint(endpoints, name, account);
+    if (endpoint.kind === "sync") {
+      throw validationError(
+        `Endpoint ${name} does not support asynchronous inference: it has no AsyncInferenceConfig.`,
+      );
+    }
+    const record = endpoint.accept(toInvocation(endpoint, members, input));
+    response
+      .status(202)
+      .set("x-amzn-RequestId", randomUUID())
+      .set("X-Amzn-SageMaker-OutputLocation", record.outputLocation)
+      .set(
+        record.failureLocation === null ? {} : { "X-Amzn-SageMaker-FailureLocation": record.failureLocation },
+      )
+      .json({ InferenceId: record.inferenceId });
+  };
+}
+
+function readInput(body: Uint8Array, { inputLocation }: AsyncHeaders): InvocationRequest["input"] {
+  const hasBody = body.byteLength > 0;
+  if (hasBody && inputLocation !== undefined) {
+    throw validationError("Body and InputLocation are mutually exclusive. Provide exactly one of them.");
+  }
+  if (body.byteLength > LARGEST_INLINE_BODY_BYTES) {
+    const constraint = `Member must have length less than or equal to ${LARGEST_INLINE_BODY_BYTES}`;
+    throw validationError(constraintMessage([{ member: "body", value: "***", constraint }]));
+  }
+  if (inputLocation !== undefined) return { location: inputLocation };
+  if (hasBody) return { body };
+  throw validationError("Neither Body nor InputLocation was given. Provide exactly one of them.");
+}
+
+function toInvocation(
+  endpoint: AsyncEndpoint,
+  members: AsyncHeaders,
+  input: InvocationRequest["input"],
+): InvocationRequest {
+  const locations = outputLocations({
+    outputPath: endpoint.outputPath,
+    failurePath: endpoint.failurePath,
+    uuid: randomUUID(),
+    pathExtension: members.s3OutputPathExtension,
+    filename: members.filename,
+  });
+  return {
+    inferenceId: members.inferenceId ?? randomUUID(),
+    input,
+    contentType: members.contentType,
+    accept: members.accept,
+    customAttributes: members.customAttributes,
+    requestTtlSeconds: members.requestTTLSeconds,
+    invocationTimeoutSeconds: members.invocationTimeoutSeconds,
+    ...locations,
+  };
+}

@@ -1,0 +1,67 @@
+import { Buffer } from "node:buffer";
+import { randomUUID } from "node:crypto";
+import type { Request, Response } from "express";
+import { type ModelAnswer, messageOf } from "../endpoint/call-model.ts";
+import type { Account } from "../wire/arn.ts";
+import { validationError, WireError } from "../wire/wire-error.ts";
+import { type Endpoints, findServingEndpoint } from "./find-endpoint.ts";
+import { bodyOf } from "./raw-body.ts";
+
+/** `POST /endpoints/{name}/invocations`: a real-time endpoint answers in the same call. */
+export function invokeEndpoint(endpoints: Endpoints, account: Account) {
+  return async (request: Request<{ name: string }>, response: Response): Promise<void> => {
+    const { name } = request.params;
+    const endpoint = findServingEndpoint(endpoints, name, account);
+    if (endpoint.kind === "async") {
+      throw validationError(
+        `Endpoint ${name} of account ${account.accountId} has an AsyncInferenceConfig and can only receive asynchronous invocations.`,
+      );
+    }
+    const { headers } = request;
+    const invoke = endpoint.invoke({
+      body: bodyOf(request),
+      contentType: headers["content-type"],
+      accept: headers.accept,
+      customAttributes: single(headers["x-amzn-sagemaker-custom-attributes"]),
+      inferenceId: single(headers["x-amzn-sagemaker-inference-id"]) ?? randomUUID(),
+    });
+    const answer = await invoke.catch((error: unknown) => {
+      throw modelError(
+        { body: Buffer.from(messageOf(error)), contentType: "text/plain", status: 500 },
+        name,
+        account,
+      );
+    });
+    if (answer.status >= 400) throw modelError(answer, name, account);
+    response
+      .status(200)
+      .set("x-amzn-RequestId", randomUUID())
+      .set("Content-Type", answer.contentType)
+      .set("x-Amzn-Invoked-Production-Variant", endpoint.configuration.variantName)
+      .end(answer.body);
+  };
+}
+
+/** 424 ModelError: the container's own answer stands in OriginalMessage. */
+function modelError(
+  { status, body }: ModelAnswer,
+  endpointName: string,
+  { region, accountId }: Account,
+): WireError {
+  const original = Buffer.from(body).toString("utf8");
+  const kind = status < 500 ? "client" : "server";
+  return new WireError(
+    "ModelError",
+    `Received ${kind} error (${status}) from primary with message "${original}".`,
+    424,
+    {
+      OriginalStatusCode: status,
+      OriginalMessage: original,
+      LogStreamArn: `arn:aws:logs:${region}:${accountId}:log-group:/aws/sagemaker/Endpoints/${endpointName}`,
+    },
+  );
+}
+
+function single(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value.join(", ") : value;
+}

@@ -1,0 +1,130 @@
+import { createClock } from "./clock/clock.ts";
+import type { EmulatorConfiguration, ResolvedConfiguration } from "./configuration/configuration-schema.ts";
+import { parseConfiguration } from "./configuration/parse-configuration.ts";
+import { createDoor } from "./door/create-door.ts";
+import { listen } from "./door/listen.ts";
+import { RequestCounter } from "./door/request-counter.ts";
+import { emptyTables } from "./embedded/empty-tables.ts";
+import { openServices } from "./embedded/open-services.ts";
+import type { ClientConfig, Emulator, EmulatorEnvironment, ResetOptions } from "./emulator.ts";
+import { EndpointHandle } from "./endpoint/endpoint-handle.ts";
+import { openEndpoints } from "./endpoint/open-endpoints.ts";
+import { createEventLog } from "./events/event-log.ts";
+import { createApp } from "./routes/create-app.ts";
+import { createS3ObjectStore } from "./storage/s3-object-store.ts";
+import { parseS3Uri } from "./storage/s3-uri.ts";
+
+export interface StartOptions {
+  /** Directory that the paths of module models are relative to. @default the working directory */
+  directory?: string;
+}
+
+/**
+ * Starts an emulator in this process, on a free port of 127.0.0.1 unless the configuration says otherwise.
+ * @example
+ * const emulator = await startEmulator({
+ *   buckets: ["demo"],
+ *   endpoints: { double: { async: { outputPath: "s3://demo/out" }, model: ({ body }) => ({ body }) } },
+ * });
+ * const runtime = new SageMakerRuntimeClient(emulator.clientConfig);
+ * @throws ConfigurationError that names every wrong field
+ * @throws Error with `code` `EADDRINUSE` when the configured port is taken
+ */
+export async function startEmulator(
+  configuration: EmulatorConfiguration = {},
+  options: StartOptions = {},
+): Promise<Emulator> {
+  const resolved = parseConfiguration(configuration);
+  const { region, accountId, host, accessKeyIds } = resolved;
+  const clock = createClock(resolved.clock);
+  const events = createEventLog();
+  const counter = new RequestCounter((api) => events.emit({ type: "request.received", api }));
+  // Undone in reverse, whether the start fails half-way or the emulator is closed.
+  const undo: (() => void | Promise<void>)[] = [() => clock.stop(), () => events.close()];
+  const closeAll = async () => {
+    for (const step of undo.splice(0).reverse()) await step();
+  };
+
+  try {
+    const services = await openServices(resolved, counter);
+    undo.push(() => services.close());
+    const objects = createS3ObjectStore(services.ownClientConfig);
+    undo.push(() => objects.close());
+    for (const bucket of bucketsToCreate(resolved)) await objects.createBucketIfMissing(bucket);
+
+    const directory = options.directory ?? process.cwd();
+    const endpoints = await openEndpoints({ configuration: resolved, objects, clock, events, directory });
+    undo.push(() => {
+      for (const endpoint of endpoints.values()) endpoint.stop();
+    });
+
+    const reset = async ({ objects: alsoObjects = false }: ResetOptions = {}) => {
+      for (const endpoint of endpoints.values()) endpoint.reset();
+      if (alsoObjects && services.fauxqs !== undefined) await objects.emptyAllBuckets();
+      if (alsoObjects && services.ownsTables) await emptyTables(clientConfig);
+      counter.clear();
+      events.clear();
+    };
+    const account = { region, accountId };
+    const app = createApp({ account, endpoints, counter, clock, reset });
+    const backends = { ...services, app };
+    const door = createDoor({ backends, counter, accessKeyIds, ownHosts: ownHosts(host) });
+    const listener = await listen(door, host, resolved.port ?? 0);
+    undo.push(() => listener.close());
+
+    const clientConfig = clientConfigFor(listener.url, resolved);
+    return {
+      url: listener.url,
+      environment: environmentFor(clientConfig),
+      clientConfig,
+      clock,
+      events,
+      endpoint(name) {
+        const endpoint = endpoints.get(name);
+        if (endpoint !== undefined) return new EndpointHandle(endpoint);
+        throw new Error(
+          `There is no endpoint ${name}. There is: ${[...endpoints.keys()].join(", ") || "none"}.`,
+        );
+      },
+      requests: () => counter.counts(),
+      reset,
+      close: closeAll,
+      [Symbol.asyncDispose]: closeAll,
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+/** The embedded S3 starts empty, so the buckets that endpoints write to are made too. */
+function bucketsToCreate({ buckets, awsEndpoint, endpoints }: ResolvedConfiguration): Set<string> {
+  const paths =
+    awsEndpoint === undefined ? Object.values(endpoints).flatMap((endpoint) => endpoint.async ?? []) : [];
+  const written = paths.flatMap(({ outputPath, failurePath }) => [outputPath, failurePath ?? outputPath]);
+  return new Set([...buckets, ...written.flatMap((uri) => parseS3Uri(uri)?.bucket ?? [])]);
+}
+
+function ownHosts(host: string): string[] {
+  return [...new Set([host.toLowerCase(), "localhost", "127.0.0.1", "localhost.localstack.cloud"])];
+}
+
+function clientConfigFor(url: string, { region, accessKeyIds }: ResolvedConfiguration): ClientConfig {
+  const accessKeyId = accessKeyIds?.[0] ?? "emulator";
+  return {
+    endpoint: url,
+    region,
+    credentials: { accessKeyId, secretAccessKey: "emulator" },
+    forcePathStyle: true,
+  };
+}
+
+function environmentFor({ endpoint, region, credentials }: ClientConfig): EmulatorEnvironment {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ACCESS_KEY_ID: credentials.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
+  };
+}

@@ -1,0 +1,15 @@
+/** An object as a worker reads it. */
+export interface StoredObject {
+  body: Uint8Array;
+}
+
+/** All that the emulator itself needs of S3. */
+export interface ObjectStore {
+  /** @throws an error whose `name` is the S3 error code (`NoSuchKey`, `NoSuchBucket`, …) */
+  get(uri: string, signal: AbortSignal): Promise<StoredObject>;
+  put(uri: string, body: Uint8Array, contentType: string): Promise<void>;
+  createBucketIfMissing(bucket: string): Promise<void>;
+  /** Deletes the objects of all buckets; the buckets stay. */
+  emptyAllBuckets(): Promise<void>;
+  close(): void;
+}

@@ -1,0 +1,64 @@
+import { randomUUID } from "node:crypto";
+import type { ServerResponse } from "node:http";
+import type { WireError } from "./wire-error.ts";
+
+/** How a service words its errors: REST JSON (runtime), JSON 1.0 or 1.1 with a target, the XML of the query services, or S3's XML. */
+export type ErrorProtocol = "rest-json" | "json-1.0" | "json-1.1" | "query" | "s3";
+
+/** Writes an error in a service's protocol. Does nothing when the answer has begun. */
+export function sendError(response: ServerResponse, error: WireError, protocol: ErrorProtocol): void {
+  if (response.headersSent || response.destroyed) {
+    response.destroy();
+    return;
+  }
+  const requestId = randomUUID();
+  const { contentType, body } = render(error, protocol, requestId);
+  response.writeHead(error.statusCode, {
+    "Content-Type": contentType,
+    "Content-Length": Buffer.byteLength(body),
+    ...(protocol === "s3" ? { "x-amz-request-id": requestId } : { "x-amzn-RequestId": requestId }),
+    ...(protocol === "rest-json" && { "x-amzn-ErrorType": error.code }),
+  });
+  response.end(body);
+}
+
+function render(
+  { code, message, members, statusCode }: WireError,
+  protocol: ErrorProtocol,
+  requestId: string,
+) {
+  switch (protocol) {
+    case "rest-json":
+      return { contentType: "application/json", body: JSON.stringify({ Message: message, ...members }) };
+    case "json-1.0":
+    case "json-1.1":
+      return {
+        contentType: `application/x-amz-${protocol}`,
+        body: JSON.stringify({ __type: code, message, ...members }),
+      };
+    case "query": {
+      const fault = statusCode < 500 ? "Sender" : "Receiver";
+      const detail = `<Error><Type>${fault}</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error>`;
+      return {
+        contentType: "text/xml",
+        body: `<ErrorResponse>${detail}<RequestId>${requestId}</RequestId></ErrorResponse>`,
+      };
+    }
+    case "s3":
+      return {
+        contentType: "application/xml",
+        body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message><RequestId>${requestId}</RequestId></Error>`,
+      };
+  }
+}
+
+export function escapeXml(text: string): string {
+  const entities: Record<string, string> = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    '"': "&quot;",
+    "'": "&apos;",
+  };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
