@@ -55,7 +55,7 @@ export async function* runJob(
 
   const job = openJob(target, options, call, stop.signal);
   const { maxInFlight } = options;
-  const window = { maxInFlight, maxAhead: maxInFlight * AHEAD, signal: stop.signal };
+  const window = { maxInFlight, maxAhead: maxInFlight * AHEAD, stop };
   try {
     const chunks = chunkRows(rows, options.batchSize);
     const results = flatten(mapWindow(chunks, window, (chunk) => job.settle(chunk)));

@@ -5,13 +5,14 @@ export type Window = {
   readonly maxInFlight: number;
   /** How far the newest work may be ahead of the oldest one that still runs: bounds what waits for a slow one. */
   readonly maxAhead: number;
-  /** Ends the whole at once, even while the source or a work does not answer. */
-  readonly signal: AbortSignal;
+  /** Ends the whole, even while the source does not answer. Aborted here when the source or a work throws, so that the other works end too. */
+  readonly stop: AbortController;
 };
 
 /**
  * Runs `work` over a source with a sliding window, never in groups: one slow work stalls no other.
- * Yields outcomes as they land. The source is read only as fast as works start; a work that throws ends the whole.
+ * Yields outcomes as they land. The source is read only as fast as works start. A work that throws ends the whole, after
+ * what has landed by then is yielded: works must end soon when `stop` is aborted.
  */
 export async function* mapWindow<In, Out>(
   source: AsyncIterable<In>,
@@ -27,6 +28,12 @@ export async function* mapWindow<In, Out>(
   let failure: { readonly error: unknown } | undefined;
   let news = Promise.withResolvers<void>();
 
+  const fail = (error: unknown): void => {
+    failure ??= { error };
+    window.stop.abort();
+    news.resolve();
+  };
+
   const start = async (item: In): Promise<void> => {
     const position = started;
     started += 1;
@@ -34,7 +41,7 @@ export async function* mapWindow<In, Out>(
     try {
       landed.push(await work(item));
     } catch (error) {
-      failure ??= { error };
+      fail(error);
     }
     running.delete(position);
     news.resolve();
@@ -58,17 +65,16 @@ export async function* mapWindow<In, Out>(
         else void start(next.value);
       }
     } catch (error) {
-      failure ??= { error };
+      fail(error);
     }
     reading = false;
     news.resolve();
   };
 
-  const onAbort = () => {
-    failure ??= { error: cancelledError(window.signal) };
-    news.resolve();
-  };
-  window.signal.addEventListener("abort", onAbort, { once: true });
+  const { signal } = window.stop;
+  const onAbort = () => fail(cancelledError(signal));
+  if (signal.aborted) onAbort();
+  else signal.addEventListener("abort", onAbort, { once: true });
 
   try {
     while (true) {
@@ -76,9 +82,9 @@ export async function* mapWindow<In, Out>(
       const [outcome] = landed.splice(0, 1);
       if (outcome !== undefined) {
         yield outcome;
-      } else if (failure) {
+      } else if (running.size === 0 && failure) {
         throw failure.error;
-      } else if (exhausted && running.size === 0) {
+      } else if (running.size === 0 && exhausted) {
         return;
       } else {
         await news.promise;
@@ -86,7 +92,7 @@ export async function* mapWindow<In, Out>(
       }
     }
   } finally {
-    window.signal.removeEventListener("abort", onAbort);
+    signal.removeEventListener("abort", onAbort);
     // A source that is being read at this moment may never answer: it is told, not awaited.
     const closed = Promise.resolve(iterator.return?.()).catch(() => undefined);
     if (!reading) await closed;

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { mapWindow } from "../../src/wait/map-window.ts";
 
-const never = () => new AbortController().signal;
+const never = () => new AbortController();
 
 async function* from<Item>(items: Iterable<Item>): AsyncGenerator<Item> {
   yield* items;
@@ -48,7 +48,7 @@ describe("a sliding window", () => {
             return position;
           };
           const outcomes = await toArray(
-            mapWindow(from(delays.entries()), { maxInFlight, maxAhead, signal: never() }, work),
+            mapWindow(from(delays.entries()), { maxInFlight, maxAhead, stop: never() }, work),
           );
           expect(outcomes.toSorted((a, b) => a - b)).toEqual(delays.map((_, at) => at));
           expect(most).toBeLessThanOrEqual(maxInFlight);
@@ -62,7 +62,7 @@ describe("a sliding window", () => {
     const { work, release, running } = gates();
     const outcomes = mapWindow(
       from([0, 1, 2, 3, 4, 5]),
-      { maxInFlight: 2, maxAhead: 4, signal: never() },
+      { maxInFlight: 2, maxAhead: 4, stop: never() },
       work,
     );
     const pull = async (item: number) => {
@@ -87,7 +87,7 @@ describe("a sliding window", () => {
       while (true) yield read++;
     }
     const { work, release } = gates();
-    const outcomes = mapWindow(endless(), { maxInFlight: 3, maxAhead: 30, signal: never() }, work);
+    const outcomes = mapWindow(endless(), { maxInFlight: 3, maxAhead: 30, stop: never() }, work);
     const first = outcomes.next();
     await settled();
     expect(read).toBe(3);
@@ -107,7 +107,7 @@ describe("a sliding window", () => {
         closed = true;
       }
     }
-    const outcomes = mapWindow(source(), { maxInFlight: 1, maxAhead: 9, signal: never() }, async (item) => {
+    const outcomes = mapWindow(source(), { maxInFlight: 1, maxAhead: 9, stop: never() }, async (item) => {
       if (item === 2) throw new Error("two");
       return item;
     });
@@ -122,7 +122,7 @@ describe("a sliding window", () => {
     }
     const outcomes = mapWindow(
       source(),
-      { maxInFlight: 4, maxAhead: 9, signal: never() },
+      { maxInFlight: 4, maxAhead: 9, stop: never() },
       async (item) => item,
     );
     await expect(toArray(outcomes)).rejects.toThrow("torn");
@@ -135,7 +135,7 @@ describe("a sliding window", () => {
     const controller = new AbortController();
     const outcomes = mapWindow(
       silent,
-      { maxInFlight: 1, maxAhead: 1, signal: controller.signal },
+      { maxInFlight: 1, maxAhead: 1, stop: controller },
       async (item) => item,
     );
     const next = outcomes.next();
