@@ -9,4 +9,6 @@ export default defineConfig({
   dts: { resolve: [/^@sagemaker-async\/core/] },
   clean: true,
   sourcemap: true,
+  // `sqlite` exists only as `node:sqlite`: the prefix must survive the bundler.
+  removeNodeProtocol: false,
 });

@@ -1,0 +1,93 @@
+/**
+ * A queue between two loops: many push, one reads. Whoever pushes asks for `room` afterwards, and so waits while the queue
+ * is full. When the reader leaves, what is queued and what comes later is dropped.
+ */
+export class Channel<T> implements AsyncIterable<T> {
+  readonly #capacity: number;
+  readonly #items: T[] = [];
+  #waiting: (() => void)[] = [];
+  #wake: (() => void) | undefined;
+  #end: { readonly error?: unknown } | undefined;
+  #left = false;
+
+  constructor(capacity: number) {
+    this.#capacity = capacity;
+  }
+
+  /** Whether the reader has left. */
+  get left(): boolean {
+    return this.#left;
+  }
+
+  push(item: T): void {
+    if (this.#left || this.#end) return;
+    this.#items.push(item);
+    this.#wake?.();
+  }
+
+  /** Resolves when fewer items than the capacity are queued. */
+  async room(): Promise<void> {
+    while (this.#items.length >= this.#capacity) {
+      await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    }
+  }
+
+  /** Resolves to true when there is an item to read, to false when there will be none. For the reader, before it reads. */
+  async ready(): Promise<boolean> {
+    while (this.#items.length === 0 && !this.#end) await this.#pushed();
+    return this.#items.length > 0;
+  }
+
+  /** The reader ends after what is queued. */
+  end(): void {
+    this.#finish({});
+  }
+
+  /** The reader gets this error after what is queued. */
+  fail(error: unknown): void {
+    this.#finish({ error });
+  }
+
+  /** Forgets what is queued. */
+  drop(): void {
+    this.#items.length = 0;
+    this.#release();
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<T> {
+    try {
+      for (;;) {
+        const item = this.#items.shift();
+        if (item !== undefined) {
+          this.#release();
+          yield item;
+        } else if (this.#end) {
+          if ("error" in this.#end) throw this.#end.error;
+          return;
+        } else {
+          await this.#pushed();
+        }
+      }
+    } finally {
+      this.#left = true;
+      this.drop();
+    }
+  }
+
+  #pushed(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#wake = resolve;
+    });
+  }
+
+  #finish(end: { readonly error?: unknown }): void {
+    this.#end ??= end;
+    this.#wake?.();
+  }
+
+  #release(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const resolve of waiting) resolve();
+  }
+}
