@@ -6,7 +6,10 @@ export default defineConfig({
   target: "node22",
   // The invoker's types and its few pure functions travel inside, so that this package installs alone.
   noExternal: [/^@sagemaker-async\/core/],
-  dts: { resolve: [/^@sagemaker-async\/core/] },
+  // The declarations too: `paths` makes the compiler see a file of ours there instead of an external package.
+  dts: {
+    compilerOptions: { paths: { "@sagemaker-async/core/invoker": ["../core/dist/invoker.d.ts"] } },
+  },
   clean: true,
   sourcemap: true,
   // `sqlite` exists only as `node:sqlite`: the prefix must survive the bundler.
