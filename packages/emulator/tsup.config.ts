@@ -14,4 +14,5 @@ export default defineConfig([
       await writeFile(new URL("./configuration.schema.json", import.meta.url), schema);
     },
   },
+  { entry: ["src/cli.ts"], format: ["esm"], target: "node22", sourcemap: true },
 ]);

@@ -1,15 +1,7 @@
 import type { Clock } from "./clock/clock.ts";
 import type { EndpointHandle } from "./endpoint/endpoint-handle.ts";
 import type { EmulatorEvents } from "./events/event-log.ts";
-
-/** What the constructor of any AWS SDK for JavaScript v3 client takes. */
-export interface ClientConfig {
-  endpoint: string;
-  region: string;
-  credentials: { accessKeyId: string; secretAccessKey: string };
-  /** For S3, whose clients would otherwise put the bucket in front of the host name. */
-  forcePathStyle: true;
-}
+import type { ClientConfig } from "./wire/client-config.ts";
 
 /** The variables with which a child process (an SDK, boto3, the `aws` command) reaches the emulator. */
 export interface EmulatorEnvironment {

@@ -3,10 +3,10 @@ export { ConfigurationError, type ConfigurationProblem } from "./configuration/c
 export type { EmulatorConfiguration } from "./configuration/configuration-schema.ts";
 export type { EndpointStatus } from "./configuration/endpoint-schema.ts";
 export { loadConfiguration } from "./configuration/load-configuration.ts";
-export type { ClientConfig, Emulator, EmulatorEnvironment, ResetOptions } from "./emulator.ts";
+export type { ModelFunction, ModelRequest, ModelResponse } from "./configuration/model-function.ts";
+export type { Emulator, EmulatorEnvironment, ResetOptions } from "./emulator.ts";
 export type { EndpointSnapshot } from "./endpoint/endpoint.ts";
 export type { EndpointHandle } from "./endpoint/endpoint-handle.ts";
-export type { InvocationRecord, InvocationState } from "./endpoint/invocation.ts";
 export type {
   EmulatorEvent,
   EmulatorEventType,
@@ -17,5 +17,6 @@ export type {
   RequestEvent,
 } from "./events/emulator-event.ts";
 export type { EmulatorEvents, WaitOptions } from "./events/event-log.ts";
-export type { ModelFunction, ModelRequest, ModelResponse } from "./models/model.ts";
+export type { InvocationRecord, InvocationState } from "./events/invocation-record.ts";
 export { type StartOptions, startEmulator } from "./start-emulator.ts";
+export type { ClientConfig } from "./wire/client-config.ts";

@@ -3,16 +3,18 @@ import type { EmulatorConfiguration, ResolvedConfiguration } from "./configurati
 import { parseConfiguration } from "./configuration/parse-configuration.ts";
 import { createDoor } from "./door/create-door.ts";
 import { listen } from "./door/listen.ts";
-import { RequestCounter } from "./door/request-counter.ts";
-import { emptyTables } from "./embedded/empty-tables.ts";
-import { openServices } from "./embedded/open-services.ts";
-import type { ClientConfig, Emulator, EmulatorEnvironment, ResetOptions } from "./emulator.ts";
+import type { Emulator, EmulatorEnvironment, ResetOptions } from "./emulator.ts";
 import { EndpointHandle } from "./endpoint/endpoint-handle.ts";
-import { openEndpoints } from "./endpoint/open-endpoints.ts";
 import { createEventLog } from "./events/event-log.ts";
+import { openNotifier } from "./notifications/open-notifier.ts";
+import { openEndpoints } from "./open-endpoints.ts";
 import { createApp } from "./routes/create-app.ts";
+import { emptyTables } from "./services/empty-tables.ts";
+import { openServices } from "./services/open-services.ts";
 import { createS3ObjectStore } from "./storage/s3-object-store.ts";
 import { parseS3Uri } from "./storage/s3-uri.ts";
+import type { ClientConfig } from "./wire/client-config.ts";
+import { RequestCounter } from "./wire/request-counter.ts";
 
 export interface StartOptions {
   /** Directory that the paths of module models are relative to. @default the working directory */
@@ -52,8 +54,18 @@ export async function startEmulator(
     undo.push(() => objects.close());
     for (const bucket of bucketsToCreate(resolved)) await objects.createBucketIfMissing(bucket);
 
+    const notifier = openNotifier({ clientConfig: services.ownClientConfig, region, clock, events });
+    undo.push(() => notifier.close());
+
     const directory = options.directory ?? process.cwd();
-    const endpoints = await openEndpoints({ configuration: resolved, objects, clock, events, directory });
+    const endpoints = await openEndpoints({
+      configuration: resolved,
+      objects,
+      notifier,
+      clock,
+      events,
+      directory,
+    });
     undo.push(() => {
       for (const endpoint of endpoints.values()) endpoint.stop();
     });

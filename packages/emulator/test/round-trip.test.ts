@@ -10,13 +10,25 @@ describe("round trip", () => {
   test("a staged input comes back as the output object", async () => {
     emulator = await startEmulator({
       buckets: ["demo"],
-      endpoints: { double: { async: { outputPath: "s3://demo/out", failurePath: "s3://demo/bad" }, model: ({ body }) => ({ body: `${Buffer.from(body)}${Buffer.from(body)}`, contentType: "text/plain" }) } },
+      endpoints: {
+        double: {
+          async: { outputPath: "s3://demo/out", failurePath: "s3://demo/bad" },
+          model: ({ body }) => ({
+            body: `${Buffer.from(body)}${Buffer.from(body)}`,
+            contentType: "text/plain",
+          }),
+        },
+      },
     });
     const s3 = new S3Client(emulator.clientConfig);
     const runtime = new SageMakerRuntimeClient(emulator.clientConfig);
     await s3.send(new PutObjectCommand({ Bucket: "demo", Key: "in/1.txt", Body: "ab" }));
     const accepted = await runtime.send(
-      new InvokeEndpointAsyncCommand({ EndpointName: "double", InputLocation: "s3://demo/in/1.txt", ContentType: "text/plain" }),
+      new InvokeEndpointAsyncCommand({
+        EndpointName: "double",
+        InputLocation: "s3://demo/in/1.txt",
+        ContentType: "text/plain",
+      }),
     );
     expect(accepted.OutputLocation).toMatch(/^s3:\/\/demo\/out\/[0-9a-f-]{36}\.out$/);
     await emulator.events.waitFor("invocation.completed");

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { ModelFunction } from "../models/model.ts";
+import type { ModelFunction } from "./model-function.ts";
 
 const echoModel = z.strictObject({
   kind: z.literal("echo"),

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { sagemakerArn } from "../wire/arn.ts";
 import { asyncInferenceConfig } from "./async-inference-config.ts";
+import type { ControlPlane } from "./control-plane.ts";
 import { findDescribed } from "./find-described.ts";
-import type { ControlPlane } from "./operations.ts";
 import { readInput, resourceName } from "./read-input.ts";
 
 const inputSchema = z.object({ EndpointName: resourceName });

@@ -1,7 +1,7 @@
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { sagemakerArn } from "../wire/arn.ts";
 import { validationException } from "../wire/wire-error.ts";
-import type { ControlPlane } from "./operations.ts";
+import type { ControlPlane } from "./control-plane.ts";
 
 /** An endpoint of the configuration file has one endpoint configuration and one model, both named after it. */
 export function findDescribed(

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { endpointStatusSchema } from "../configuration/endpoint-schema.ts";
 import { sagemakerArn } from "../wire/arn.ts";
 import { validationException } from "../wire/wire-error.ts";
-import type { ControlPlane } from "./operations.ts";
+import type { ControlPlane } from "./control-plane.ts";
 import { readInput } from "./read-input.ts";
 
 const inputSchema = z.object({

@@ -2,8 +2,8 @@ import { z } from "zod";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import { sagemakerArn } from "../wire/arn.ts";
 import { validationException, WireError } from "../wire/wire-error.ts";
+import type { ControlPlane } from "./control-plane.ts";
 import { readToken } from "./list-endpoints.ts";
-import type { ControlPlane } from "./operations.ts";
 import { readInput } from "./read-input.ts";
 
 /** What tags may hold: no braces, quotes, commas or line breaks, so raw JSON does not fit. */

@@ -1,22 +1,18 @@
 import type { IncomingMessage } from "node:http";
-import type { RequestHandler } from "../embedded/request-handler.ts";
+import type { Services } from "../services/open-services.ts";
+import { apiName, type RequestCounter } from "../wire/request-counter.ts";
+import type { RequestHandler } from "../wire/request-handler.ts";
 import { type ErrorProtocol, sendError } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { refuseCredentials } from "./check-credentials.ts";
-import { apiName, type RequestCounter } from "./request-counter.ts";
 import { bucketOfHost, isDecodable, pathStyleUrl } from "./s3-address.ts";
 import { s3Operation } from "./s3-operation.ts";
 import { pathOf, type Service, serviceOf } from "./service-of.ts";
 
 /** Who serves what behind the door. */
-export interface Backends {
+export interface Backends extends Pick<Services, "fauxqs" | "dynamodb" | "outside"> {
   /** SageMaker Runtime, SageMaker, STS and the inspection API. */
   app: RequestHandler;
-  /** S3, SNS and SQS. Absent with an outside endpoint. */
-  fauxqs: RequestHandler | undefined;
-  dynamodb: RequestHandler;
-  /** Everything else, and the above where they are absent. */
-  outside: RequestHandler | undefined;
 }
 
 export interface DoorOptions {

@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { RequestHandler } from "../embedded/request-handler.ts";
+import type { RequestHandler } from "../wire/request-handler.ts";
 
 /** Longer than SDK clients keep an idle connection, so that none is closed just as a client reuses it. */
 const KEEP_ALIVE_MS = 75_000;

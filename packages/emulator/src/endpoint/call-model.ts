@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
-import type { Model, ModelRequest, ModelResponse } from "../models/model.ts";
+import type { ModelRequest, ModelResponse } from "../configuration/model-function.ts";
+import type { Model } from "../models/model.ts";
 
 /** A model's answer, with its defaults in place. */
 export interface ModelAnswer {

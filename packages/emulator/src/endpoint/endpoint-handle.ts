@@ -1,6 +1,6 @@
 import type { EndpointStatus } from "../configuration/endpoint-schema.ts";
+import type { InvocationRecord, InvocationState } from "../events/invocation-record.ts";
 import type { Endpoint, EndpointSnapshot } from "./endpoint.ts";
-import type { InvocationRecord, InvocationState } from "./invocation.ts";
 
 /** A live view of one endpoint: every property tells how it stands now. */
 export class EndpointHandle {

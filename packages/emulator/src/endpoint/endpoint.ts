@@ -1,7 +1,8 @@
 import type { EndpointConfiguration } from "../configuration/configuration-schema.ts";
 import type { EndpointStatus } from "../configuration/endpoint-schema.ts";
+import type { InvocationRecord } from "../events/invocation-record.ts";
 import type { ModelAnswer } from "./call-model.ts";
-import type { InvocationRecord, InvocationRequest } from "./invocation.ts";
+import type { InvocationRequest } from "./invocation.ts";
 
 /** How an endpoint stands, as `GET /_emulator/endpoints` shows it. */
 export interface EndpointSnapshot {

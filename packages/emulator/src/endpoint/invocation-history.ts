@@ -1,4 +1,4 @@
-import type { InvocationRecord } from "./invocation.ts";
+import type { InvocationRecord } from "../events/invocation-record.ts";
 
 /** Beyond this many, finished invocations are forgotten, oldest first, so that a long-lived emulator does not grow without end. */
 const REMEMBERED_INVOCATIONS = 100_000;

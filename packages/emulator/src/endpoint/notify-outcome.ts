@@ -1,4 +1,5 @@
-import type { InvocationRecord, InvocationRequest } from "./invocation.ts";
+import type { InvocationRecord } from "../events/invocation-record.ts";
+import type { InvocationRequest } from "./invocation.ts";
 import type { Outcome } from "./run-invocation.ts";
 
 export interface FinishedInvocation {

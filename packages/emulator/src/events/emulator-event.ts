@@ -1,4 +1,4 @@
-import type { InvocationRecord } from "../endpoint/invocation.ts";
+import type { InvocationRecord } from "./invocation-record.ts";
 
 /** What happens to a request, in the order in which it can happen. */
 export interface InvocationEvent {

@@ -1,6 +1,7 @@
 import { request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
-import type { Model, ModelRequest, ModelResponse } from "./model.ts";
+import type { ModelRequest, ModelResponse } from "../configuration/model-function.ts";
+import type { Model } from "./model.ts";
 
 /** A container has two seconds to answer its health check. */
 const PING_TIMEOUT_MS = 2_000;

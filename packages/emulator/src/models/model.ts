@@ -1,30 +1,4 @@
-/** What a model is given for one invocation. */
-export interface ModelRequest {
-  /** The input object's bytes, or the inline body. */
-  body: Uint8Array;
-  /** The caller's `ContentType`; `application/octet-stream` when the caller gave none. */
-  contentType: string;
-  /** The caller's `Accept`, undefined when not given. */
-  accept: string | undefined;
-  /** The caller's `CustomAttributes`, undefined when not given. */
-  customAttributes: string | undefined;
-  inferenceId: string;
-  endpointName: string;
-  /** Aborts when the invocation time-out passes, and when the emulator is reset or closed. */
-  signal: AbortSignal;
-}
-
-/** What a model answers. */
-export interface ModelResponse {
-  body: string | Uint8Array;
-  /** Becomes the content type of the output object. @default "application/octet-stream" */
-  contentType?: string | undefined;
-  /** 400 and above is a model failure. @default 200 */
-  status?: number | undefined;
-}
-
-/** A model as a function. Throwing is a model failure. */
-export type ModelFunction = (request: ModelRequest) => ModelResponse | Promise<ModelResponse>;
+import type { ModelFunction } from "../configuration/model-function.ts";
 
 /** A model that is ready to be called. */
 export interface Model {

@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ConfigurationError } from "../configuration/configuration-error.ts";
-import type { Model, ModelFunction } from "./model.ts";
+import type { ModelFunction } from "../configuration/model-function.ts";
+import type { Model } from "./model.ts";
 
 /** Loads a module whose default export is the model. Done once, at the emulator's start, so a wrong path shows there. */
 export async function loadModuleModel(path: string, directory: string, field: string): Promise<Model> {

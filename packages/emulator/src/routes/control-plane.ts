@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
-import { type ControlPlane, type Operation, operations } from "../control-plane/operations.ts";
+import type { ControlPlane, Operation } from "../control-plane/control-plane.ts";
+import { operations } from "../control-plane/operations.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { bodyOf } from "./raw-body.ts";
 

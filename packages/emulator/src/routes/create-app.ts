@@ -1,6 +1,6 @@
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
-import { apiName } from "../door/request-counter.ts";
 import type { Account } from "../wire/arn.ts";
+import { apiName } from "../wire/request-counter.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { answerErrors } from "./answer-errors.ts";
 import { controlPlane } from "./control-plane.ts";

@@ -1,7 +1,7 @@
 import express, { type Router } from "express";
 import { z } from "zod";
 import type { Clock } from "../clock/clock.ts";
-import type { RequestCounter } from "../door/request-counter.ts";
+import type { RequestCounter } from "../wire/request-counter.ts";
 import { validationException, WireError } from "../wire/wire-error.ts";
 import type { Endpoints } from "./find-endpoint.ts";
 

@@ -1,8 +1,8 @@
 /// <reference path="./dynalite.d.ts" />
 import type { IncomingMessage } from "node:http";
+import type { RequestHandler } from "../wire/request-handler.ts";
 import { sendError } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
-import type { RequestHandler } from "./request-handler.ts";
 
 /** DynamoDB by dynalite, in memory. It never listens: the door hands it its requests. */
 export async function openDynalite(): Promise<RequestHandler> {

@@ -1,15 +1,20 @@
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import type { ResolvedConfiguration } from "../configuration/configuration-schema.ts";
-import type { Backends } from "../door/create-door.ts";
-import { openProxy } from "../door/open-proxy.ts";
-import { apiName, type RequestCounter } from "../door/request-counter.ts";
+import { apiName, type RequestCounter } from "../wire/request-counter.ts";
+import type { RequestHandler } from "../wire/request-handler.ts";
 import { createInProcessHandler } from "./in-process-handler.ts";
 import { openDynalite } from "./open-dynalite.ts";
 import { openFauxqs } from "./open-fauxqs.ts";
+import { openProxy } from "./open-proxy.ts";
 import { fromEnvironment } from "./outside-credentials.ts";
 
 /** The services beside SageMaker: embedded, or reached through an outside endpoint. */
-export interface Services extends Omit<Backends, "app"> {
+export interface Services {
+  /** S3, SNS and SQS. Absent with an outside endpoint. */
+  fauxqs: RequestHandler | undefined;
+  dynamodb: RequestHandler;
+  /** Everything else, and the above where they are absent. */
+  outside: RequestHandler | undefined;
   /** For the emulator's own S3 and SNS clients. */
   ownClientConfig: Pick<
     S3ClientConfig,

@@ -1,5 +1,5 @@
 import { ServerResponse } from "node:http";
-import type { RequestHandler } from "../embedded/request-handler.ts";
+import type { RequestHandler } from "../wire/request-handler.ts";
 import { sendError } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
 

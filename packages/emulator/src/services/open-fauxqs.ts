@@ -1,9 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { readSignature } from "../wire/read-signature.ts";
+import type { RequestHandler } from "../wire/request-handler.ts";
 import { sendError } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
 import type { InProcessServer } from "./in-process-handler.ts";
-import type { RequestHandler } from "./request-handler.ts";
 
 /** The largest input that SageMaker takes through S3. */
 const LARGEST_OBJECT_BYTES = 1024 ** 3;

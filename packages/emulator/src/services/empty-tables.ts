@@ -1,5 +1,5 @@
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { ClientConfig } from "../emulator.ts";
+import type { ClientConfig } from "../wire/client-config.ts";
 
 /** BatchWriteItem takes 25 requests. */
 const LARGEST_BATCH = 25;

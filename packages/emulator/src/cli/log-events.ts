@@ -1,0 +1,41 @@
+import type { EmulatorEvent } from "../events/emulator-event.ts";
+import type { EmulatorEvents } from "../events/event-log.ts";
+import { LOG_LEVELS, type LogLevel } from "./read-arguments.ts";
+
+/** Writes a line for each event that the level lets through. */
+export function logEvents(events: EmulatorEvents, level: LogLevel, write: (line: string) => void): void {
+  const loudest = LOG_LEVELS.indexOf(level);
+  events.on((event) => {
+    if (LOG_LEVELS.indexOf(levelOf(event)) <= loudest) write(`${levelOf(event)} ${describe(event)}`);
+  });
+}
+
+function levelOf({ type }: EmulatorEvent): LogLevel {
+  switch (type) {
+    case "invocation.failed":
+    case "invocation.expired":
+    case "notification.failed":
+      return "warn";
+    case "request.received":
+      return "debug";
+    default:
+      return "info";
+  }
+}
+
+function describe(event: EmulatorEvent): string {
+  switch (event.type) {
+    case "request.received":
+      return event.api;
+    case "instances.desired":
+    case "instance.started":
+    case "instance.stopped":
+      return `${event.endpointName} ${event.type}: ${event.instances.current} of ${event.instances.desired}`;
+    case "notification.failed":
+      return `${event.endpointName} ${event.type} ${event.inferenceId}: ${event.error}`;
+    default: {
+      const { inferenceId, error } = event.invocation;
+      return `${event.endpointName} ${event.type} ${inferenceId}${error === null ? "" : `: ${error}`}`;
+    }
+  }
+}

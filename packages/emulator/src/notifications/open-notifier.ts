@@ -1,0 +1,62 @@
+import { CreateTopicCommand, PublishCommand, SNSClient, type SNSClientConfig } from "@aws-sdk/client-sns";
+import type { SchedulingClock } from "../clock/clock.ts";
+import { ConfigurationError } from "../configuration/configuration-error.ts";
+import type { AsyncConfiguration } from "../configuration/endpoint-schema.ts";
+import { messageOf } from "../endpoint/call-model.ts";
+import type { NotifyOutcome } from "../endpoint/notify-outcome.ts";
+import type { EventLog } from "../events/event-log.ts";
+import { notificationMessage } from "./notification-message.ts";
+
+export interface NotifierOptions {
+  clientConfig: SNSClientConfig;
+  region: string;
+  clock: SchedulingClock;
+  events: EventLog;
+}
+
+export interface Notifier {
+  /** Creates an endpoint's topics where missing. @throws ConfigurationError for a topic that cannot have its ARN here */
+  notifyFor(endpointName: string, configuration: AsyncConfiguration): Promise<NotifyOutcome | undefined>;
+  close(): void;
+}
+
+/** Publishes how invocations ended, one message each, to the endpoint's success or error topic. */
+export function openNotifier({ clientConfig, region, clock, events }: NotifierOptions): Notifier {
+  const sns = new SNSClient(clientConfig);
+  return {
+    async notifyFor(endpointName, configuration) {
+      const { successTopic, errorTopic, includeInferenceResponseIn } = configuration;
+      for (const field of ["successTopic", "errorTopic"] as const) {
+        const arn = configuration[field];
+        if (arn !== undefined) await createTopic(sns, arn, `endpoints.${endpointName}.async.${field}`);
+      }
+      if (successTopic === undefined && errorTopic === undefined) return undefined;
+
+      return async (finished) => {
+        const isSuccess = finished.outcome.state === "completed";
+        const topic = isSuccess ? successTopic : errorTopic;
+        if (topic === undefined) return;
+        const including = isSuccess ? "SUCCESS_NOTIFICATION_TOPIC" : "ERROR_NOTIFICATION_TOPIC";
+        const message = notificationMessage(finished, {
+          region,
+          eventTimeMs: clock.now(),
+          includesAnswer: includeInferenceResponseIn.includes(including),
+        });
+        const publish = () =>
+          sns.send(new PublishCommand({ TopicArn: topic, Message: JSON.stringify(message) }));
+        await clock.during(publish).catch((error: unknown) => {
+          const { inferenceId } = finished.record;
+          events.emit({ type: "notification.failed", endpointName, inferenceId, error: messageOf(error) });
+        });
+      };
+    },
+    close: () => sns.destroy(),
+  };
+}
+
+async function createTopic(sns: SNSClient, arn: string, field: string): Promise<void> {
+  const name = arn.slice(arn.lastIndexOf(":") + 1);
+  const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: name }));
+  if (TopicArn === arn) return;
+  throw new ConfigurationError([{ field, message: `here the topic's ARN is ${TopicArn}; use that` }]);
+}

@@ -1,0 +1,44 @@
+import type { SchedulingClock } from "./clock/clock.ts";
+import type { ResolvedConfiguration } from "./configuration/configuration-schema.ts";
+import { createAsyncEndpoint } from "./endpoint/async-endpoint.ts";
+import type { Endpoint } from "./endpoint/endpoint.ts";
+import { createSyncEndpoint } from "./endpoint/sync-endpoint.ts";
+import type { EventLog } from "./events/event-log.ts";
+import { openModel } from "./models/open-model.ts";
+import type { Notifier } from "./notifications/open-notifier.ts";
+import type { ObjectStore } from "./storage/object-store.ts";
+
+export interface OpenEndpointsOptions {
+  configuration: ResolvedConfiguration;
+  objects: ObjectStore;
+  clock: SchedulingClock;
+  events: EventLog;
+  notifier: Notifier;
+  /** Directory that module paths are relative to. */
+  directory: string;
+}
+
+/** The endpoints of a configuration, each with its model loaded. */
+export async function openEndpoints(options: OpenEndpointsOptions): Promise<Map<string, Endpoint>> {
+  const { configuration, objects, clock, events, notifier, directory } = options;
+  const entries = Object.entries(configuration.endpoints);
+  // All models first: an endpoint starts its instances when it is made, and a model that cannot be loaded must not leave any.
+  const models = await Promise.all(
+    entries.map(([name, { model }]) =>
+      openModel(model, { clock, directory, field: `endpoints.${name}.model` }),
+    ),
+  );
+  const notifying = await Promise.all(
+    entries.map(([name, { async }]) => async && notifier.notifyFor(name, async)),
+  );
+  return new Map(
+    entries.map(([name, endpoint], index): [string, Endpoint] => {
+      const model = models[index];
+      if (model === undefined) throw new Error(`The model of ${name} was not opened.`);
+      const common = { name, configuration: endpoint, model, clock };
+      if (endpoint.async === undefined) return [name, createSyncEndpoint(common)];
+      const notify = notifying[index];
+      return [name, createAsyncEndpoint({ ...common, async: endpoint.async, objects, events, notify })];
+    }),
+  );
+}
