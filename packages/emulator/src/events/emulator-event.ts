@@ -38,5 +38,12 @@ export type EmulatorEvent = InvocationEvent | InstanceEvent | RequestEvent | Not
 
 export type EmulatorEventType = EmulatorEvent["type"];
 
-/** The events of one type, or of several. */
-export type EventOf<Type extends EmulatorEventType> = Extract<EmulatorEvent, { type: Type }>;
+/** The events of one type. */
+export type EventOf<Type extends EmulatorEventType> = Narrowed<EmulatorEvent, Type>;
+
+/** Picks from a union the members that can have the type, and narrows them to it. */
+type Narrowed<Event extends EmulatorEvent, Type extends EmulatorEventType> = Event extends EmulatorEvent
+  ? Type extends Event["type"]
+    ? Event & { type: Type }
+    : never
+  : never;

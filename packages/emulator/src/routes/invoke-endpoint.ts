@@ -33,12 +33,14 @@ export function invokeEndpoint(endpoints: Endpoints, account: Account) {
       );
     });
     if (answer.status >= 400) throw modelError(answer, name, account);
-    response
-      .status(200)
-      .set("x-amzn-RequestId", randomUUID())
-      .set("Content-Type", answer.contentType)
-      .set("x-Amzn-Invoked-Production-Variant", endpoint.configuration.variantName)
-      .end(answer.body);
+    // Not Express's set(), which adds a charset to a text type; the container's content type is passed on as it is.
+    response.writeHead(200, {
+      "Content-Type": answer.contentType,
+      "Content-Length": answer.body.byteLength,
+      "x-amzn-RequestId": randomUUID(),
+      "x-Amzn-Invoked-Production-Variant": endpoint.configuration.variantName,
+    });
+    response.end(answer.body);
   };
 }
 

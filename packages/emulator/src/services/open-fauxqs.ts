@@ -37,6 +37,7 @@ export async function openFauxqs({ region, onQueryAction }: FauxqsOptions): Prom
     },
   );
   app.addHook("preHandler", (request, _reply, done) => {
+    unmaskContentType(request.headers);
     const { body } = request;
     if (typeof body === "object" && body !== null && "Action" in body) {
       onQueryAction(readSignature(request)?.service ?? "sns", String(body.Action));
@@ -68,8 +69,12 @@ export async function openFauxqs({ region, onQueryAction }: FauxqsOptions): Prom
   await app.ready();
 
   return {
-    handle: (request, response) => app.routing(request, response),
-    inject: async ({ method, url, headers, body }) => {
+    handle(request, response) {
+      if (isS3(request.url)) maskContentType(request.headers);
+      app.routing(request, response);
+    },
+    async inject({ method, url, headers, body }) {
+      if (isS3(url)) maskContentType(headers);
       const response = await app.inject({
         method,
         url,
@@ -80,6 +85,29 @@ export async function openFauxqs({ region, onQueryAction }: FauxqsOptions): Prom
     },
     close: () => app.close(),
   };
+}
+
+const MASKED_CONTENT_TYPE = "x-emulator-content-type";
+
+/** SNS and SQS are called at the root; there S3 only lists its buckets, without a body. */
+function isS3(url = "/"): boolean {
+  return !/^\/(\?|$)/.test(url);
+}
+
+/**
+ * An S3 object may have any content type, but Fastify parses a body by it: a form would become an object, and what is no media
+ * type would be refused. So the parser is shown plain bytes, and the handler the content type that the client sent.
+ */
+function maskContentType(headers: Record<string, string | string[] | undefined>): void {
+  const contentType = headers["content-type"];
+  if (contentType === undefined) return;
+  headers[MASKED_CONTENT_TYPE] = contentType;
+  headers["content-type"] = "application/octet-stream";
+}
+
+function unmaskContentType(headers: Record<string, string | string[] | undefined>): void {
+  const contentType = headers[MASKED_CONTENT_TYPE];
+  if (contentType !== undefined) headers["content-type"] = contentType;
 }
 
 function readError(error: unknown): { statusCode: number; message: string } {
