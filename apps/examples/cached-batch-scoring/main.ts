@@ -8,7 +8,7 @@ import { join } from "node:path";
 import { InferenceCache } from "@sagemaker-async/cache";
 import { sqliteStore } from "@sagemaker-async/cache/sqlite";
 import { Endpoint } from "@sagemaker-async/core";
-import { startEmulator } from "@sagemaker-async/emulator";
+import { loadConfiguration, startEmulator } from "@sagemaker-async/emulator";
 import { exitStatus, explainError } from "./exit-status.ts";
 import { type Options, readOptions, usage } from "./options.ts";
 import { type Molecule, readMolecules, smilesColumn } from "./read-molecules.ts";
@@ -41,18 +41,20 @@ async function main(options: Options, signal: AbortSignal): Promise<number> {
 }
 
 async function scoreTwice(molecules: readonly Molecule[], signal: AbortSignal): Promise<Runs> {
-  const emulator = await startEmulator(new URL("emulator.yaml", import.meta.url));
+  const configuration = await loadConfiguration(join(import.meta.dirname, "emulator.yaml"));
+  const emulator = await startEmulator(configuration, { directory: import.meta.dirname });
   const folder = await mkdtemp(join(tmpdir(), "cached-batch-scoring-"));
+  const store = sqliteStore({ path: join(folder, "cache.db") }); // with a path that stays, the answers stay
   try {
     const endpoint = await Endpoint.connect("solubility", { clientConfig: emulator.clientConfig });
-    const store = sqliteStore({ path: join(folder, "cache.db") }); // a path that stays would keep the answers
     const cached = new InferenceCache(endpoint, { keyColumn: smilesColumn, store });
-
-    const first = await score("run 1, empty cache", molecules, { cached, endpoint, signal });
-    const second = await score("run 2, same cache", molecules, { cached, endpoint, signal });
-    return { first, second };
+    return {
+      first: await score("run 1, cold cache", molecules, cached, signal),
+      second: await score("run 2, warm cache", molecules, cached, signal),
+    };
   } finally {
     await emulator.close();
+    await store.close();
     await rm(folder, { recursive: true });
   }
 }

@@ -8,11 +8,13 @@ export type Progress = {
   /** Counts the rows that are done. */
   readonly onEvent: (event: InferenceEvent) => void;
   readonly showInstances: (instances: string) => void;
+  /** All rows are done, those too that share the answer of another. */
+  readonly complete: () => void;
   readonly stop: () => void;
 };
 
 /** Progress on stderr: a bar on a terminal, a plain line every two seconds elsewhere. */
-export function startProgress(title: string, rows: number): Progress {
+export function startProgress(title: string, rows: number, instances: string): Progress {
   const bar = new SingleBar({
     format: process.stderr.isTTY ? barOnTerminal : lineElsewhere,
     stream: process.stderr,
@@ -22,9 +24,10 @@ export function startProgress(title: string, rows: number): Progress {
     barIncompleteChar: "░",
     noTTYOutput: true,
     notTTYSchedule: 2000,
+    clearOnComplete: !process.stderr.isTTY, // elsewhere it would end with an empty line
     gracefulExit: false, // a signal ends the whole program in order, and with it the bar
   });
-  bar.start(rows, 0, { title, instances: "?" });
+  bar.start(rows, 0, { title, instances });
   let done = 0;
   return {
     onEvent(event) {
@@ -32,6 +35,7 @@ export function startProgress(title: string, rows: number): Progress {
       bar.update(done);
     },
     showInstances: (instances) => bar.update({ instances }),
+    complete: () => bar.update(rows),
     stop: () => bar.stop(),
   };
 }

@@ -42,6 +42,7 @@ function parseLines(bytes: Buffer, columns: (header: string[]) => string[], file
     return parse<Molecule>(bytes, {
       bom: true,
       columns,
+      on_record: (molecule, { lines }) => checkMolecule(molecule, `${file}, line ${lines}`),
       record_delimiter: ["\r\n", "\n"],
       skip_empty_lines: true,
     });
@@ -49,6 +50,14 @@ function parseLines(bytes: Buffer, columns: (header: string[]) => string[], file
     if (!(error instanceof CsvError)) throw error;
     throw new UserError(`${file}, line ${error["lines"]}: ${explain(error)}`);
   }
+}
+
+/** A molecule without SMILES has no key in the cache. */
+function checkMolecule(molecule: Molecule, place: string): Molecule {
+  if (molecule[smilesColumn]?.trim() !== "") return molecule;
+  throw new UserError(
+    `${place}: the cell in the column "${smilesColumn}" is empty. Fill it in, or leave the line out.`,
+  );
 }
 
 function explain(error: CsvError): string {

@@ -44,7 +44,8 @@ function tableOfRuns({ first, second }: Runs): string {
 
 function linesOfEvaluation(rows: Runs["second"]["rows"]): string {
   const evaluation = evaluate(pairsOf(rows, columns));
-  if (!evaluation) return `No comparison: the input has no two different numbers in "${columns.measured}".`;
+  if (!evaluation)
+    return `No comparison with measurements: it takes two different numbers in a column "${columns.measured}".`;
   const { molecules, rSquared, meanAbsoluteError } = evaluation;
   return [
     `Predicted against measured solubility (log mol/L), ${count(molecules)} molecules:`,

@@ -1,20 +1,21 @@
-/** Asks the endpoint about once a second how many instances it has, such as `0→2`, until the answered function is called. */
-export function watchInstances(
-  endpoint: { instances(): Promise<string> },
-  show: (instances: string) => void,
-): () => void {
+type Scaling = { instances(): Promise<string> };
+
+/** How many instances an endpoint has: `2`, or `0→2` while they start. */
+export async function instancesOf(endpoint: Scaling): Promise<string> {
+  // Who may invoke an endpoint may not always describe it; scoring goes on without the figure.
+  return endpoint.instances().catch(() => "?");
+}
+
+/** Shows about once a second how many instances the endpoint has, until the returned function is called. */
+export function watchInstances(endpoint: Scaling, show: (instances: string) => void): () => void {
   let isWatching = true;
-  let timer: NodeJS.Timeout | undefined;
   const look = async () => {
-    // Who may invoke an endpoint may not always describe it; scoring goes on without the figure.
-    const instances = await endpoint.instances().catch(() => "?");
-    if (!isWatching) return;
-    show(instances);
-    timer = setTimeout(look, 1000);
+    const instances = await instancesOf(endpoint);
+    if (isWatching) show(instances);
   };
-  void look();
+  const timer = setInterval(look, 1000);
   return () => {
     isWatching = false;
-    clearTimeout(timer);
+    clearInterval(timer);
   };
 }

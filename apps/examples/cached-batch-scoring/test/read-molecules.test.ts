@@ -18,11 +18,11 @@ async function read(content: string) {
 
 describe("readMolecules", () => {
   it("keeps every cell as the text that it is", async () => {
-    const rows = await read('\uFEFFid,smiles\n00123,CCO \r\n"1,2-x",c1ccccc1\n\n1e5,\n');
+    const rows = await read('\uFEFFid,smiles\n00123,CCO \r\n"1,2-x",c1ccccc1\n\n1e5,C\n');
     expect(rows).toEqual([
       { id: "00123", smiles: "CCO " },
       { id: "1,2-x", smiles: "c1ccccc1" },
-      { id: "1e5", smiles: "" },
+      { id: "1e5", smiles: "C" },
     ]);
   });
 
@@ -43,6 +43,11 @@ describe("readMolecules", () => {
     ["a file of blank lines", "\n\n", /molecules\.csv is empty/],
     ["a header only", "id,smiles\n", /has a header but no molecules/],
     ["no smiles column", "id,SMILES\n1,C\n", /no column "smiles"\. Its columns are: id, SMILES/],
+    [
+      "a molecule without SMILES",
+      'id,smiles\n"a\nb",C\nc," "\n',
+      /line 4: the cell in the column "smiles" is empty/,
+    ],
     ["a column twice", "smiles,id,id\nC,1,2\n", /two columns "id"/],
   ])("tells of %s", async (_what, content, message) => {
     await expect(read(content)).rejects.toThrow(message);
