@@ -1,4 +1,4 @@
-import type { JsonValue, Row } from "@sagemaker-async/core/invoker";
+import { isEcho, type JsonValue, type Row } from "@sagemaker-async/core/invoker";
 
 /**
  * What is known of an answer's column, where it may not be the endpoint's own:
@@ -17,7 +17,7 @@ export type Answer = { readonly output: Row; readonly columns: { readonly [colum
 export function answerOf(sent: Row, output: Row, keyColumn: string): Answer {
   const columns: [string, ColumnKind][] = [];
   for (const [column, value] of Object.entries(output)) {
-    if (column === keyColumn || textOf(sent[column]) !== textOf(value)) continue;
+    if (column === keyColumn || !isEcho(sent[column] ?? null, value)) continue;
     columns.push([column, sent[column] === undefined ? "blank" : "echo"]);
   }
   return { output, columns: Object.fromEntries(columns) };
@@ -36,7 +36,7 @@ export function outputFor(row: Row, { output, columns }: Answer): Row | undefine
     const kind = Object.hasOwn(columns, column) ? columns[column] : undefined;
     const given = row[column];
     if (kind === "echo" && given === undefined) return undefined;
-    if ((kind === "echo" || kind === "blank") && (textOf(given) === "") !== (textOf(value) === "")) {
+    if ((kind === "echo" || kind === "blank") && isEmpty(given) !== isEmpty(value)) {
       return undefined;
     }
     if (kind === undefined || (kind === "blank" && given === undefined)) fitted.push([column, value]);
@@ -64,13 +64,12 @@ function kindAfter(
 ): ColumnKind | undefined {
   // A column that depends on the key alone would have been there before, with the same value.
   if (!Object.hasOwn(earlier.output, column)) return "own";
-  if (textOf(earlier.output[column]) !== textOf(value)) return "own";
+  if (!isEcho(earlier.output[column] ?? null, value ?? null)) return "own";
   const before = Object.hasOwn(earlier.columns, column) ? earlier.columns[column] : undefined;
   return before === undefined || before === "own" ? before : kind;
 }
 
-/** The text by which `mergeRow` compares values; a missing value counts as an empty one. */
-function textOf(value: JsonValue | undefined): string {
-  if (value === null || value === undefined) return "";
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+/** What a text format says with an empty cell. */
+function isEmpty(value: JsonValue | undefined): boolean {
+  return value === undefined || value === null || value === "";
 }

@@ -5,16 +5,16 @@ import {
   type RowResult,
   type SageMakerAsyncError,
 } from "@sagemaker-async/core/invoker";
-import { ActiveKeys, type Miss, type Outcome, type WaitingRow } from "./active-keys.ts";
+import { ActiveKeys, type Outcome, type WaitingRow } from "./active-keys.ts";
 import { type Answer, outputFor } from "./answer.ts";
 import type { CacheSetup } from "./cache-setup.ts";
 import { Channel } from "./channel.ts";
 import { LookAhead } from "./look-ahead.ts";
+import type { MissStream } from "./miss-stream.ts";
+import { SentMisses } from "./sent-misses.ts";
 import { storeError } from "./store-error.ts";
 import { StoreWriter } from "./store-writer.ts";
 
-/** So many misses may wait until the endpoint takes them. */
-const maxUnsent = 1_000;
 /** So many results may wait for the caller before no more rows are read … */
 const maxUntaken = 10_000;
 /** … and so many in the queue itself before the endpoint's next result is asked for. */
@@ -26,27 +26,25 @@ export class CachedCall {
   readonly options: CallOptions;
   /** Aborted when the call has to end: by the caller's signal, by an error, or because the caller left. */
   readonly signal: AbortSignal;
-  readonly misses = new Channel<Miss>(maxUnsent);
   readonly results = new Channel<RowResult>(maxQueued);
   readonly lookAhead = new LookAhead(maxUntaken);
   readonly active = new ActiveKeys();
-  /** Misses without a result so far. */
-  readonly unanswered = new Set<Miss>();
-  /** Rows for which the answer of another row of their key does not do … */
-  readonly unfitting: Miss[] = [];
-  /** … and what is known by now of the answers for those keys. */
+  /** What is known by now of the answers for keys whose rows do not share one. */
   readonly learnt = new Map<string, Answer>();
+  readonly misses: SentMisses;
   readonly writer: StoreWriter;
 
   constructor(
     setup: CacheSetup,
     options: CallOptions,
     signal: AbortSignal,
+    compute: (stream: MissStream, call: CachedCall) => Promise<void>,
     onError: (error: unknown) => void,
   ) {
     this.setup = setup;
     this.options = options;
     this.signal = signal;
+    this.misses = new SentMisses((stream) => compute(stream, this), onError);
     this.writer = new StoreWriter(setup.store, {
       onStored: (rowKeys) => {
         setup.counts.stored += rowKeys.length;
@@ -67,12 +65,6 @@ export class CachedCall {
     this.emit({ type: "cache-failed", operation, error });
   }
 
-  /** Sends a row to the endpoint. */
-  send(miss: Miss): void {
-    this.unanswered.add(miss);
-    this.misses.push(miss);
-  }
-
   /** Gives a row what became of its key. */
   deliver({ index, row, key }: WaitingRow, outcome: Outcome): void {
     const output = outcome.ok ? outputFor(row, outcome.answer) : undefined;
@@ -80,7 +72,7 @@ export class CachedCall {
       this.yield({ ok: true, index, row: mergeRow(row, output), output });
     } else if (outcome.ok) {
       this.learnt.set(key, outcome.answer);
-      this.unfitting.push({ index, row, key, others: [] });
+      this.misses.sendAlone({ index, row, key, others: [] });
     } else {
       this.yield({ ok: false, index, row, error: outcome.error });
     }

@@ -32,12 +32,6 @@ export class Channel<T> implements AsyncIterable<T> {
     }
   }
 
-  /** Resolves to true when there is an item to read, to false when there will be none. For the reader, before it reads. */
-  async ready(): Promise<boolean> {
-    while (this.#items.length === 0 && !this.#end) await this.#pushed();
-    return this.#items.length > 0;
-  }
-
   /** The reader ends after what is queued. */
   end(): void {
     this.#finish({});
@@ -65,19 +59,15 @@ export class Channel<T> implements AsyncIterable<T> {
           if ("error" in this.#end) throw this.#end.error;
           return;
         } else {
-          await this.#pushed();
+          await new Promise<void>((resolve) => {
+            this.#wake = resolve;
+          });
         }
       }
     } finally {
       this.#left = true;
       this.drop();
     }
-  }
-
-  #pushed(): Promise<void> {
-    return new Promise((resolve) => {
-      this.#wake = resolve;
-    });
   }
 
   #finish(end: { readonly error?: unknown }): void {

@@ -18,8 +18,11 @@ import { storeError } from "./store-error.ts";
 import { streamCached } from "./stream-cached.ts";
 
 /** A cache, with every other method and property of what it wraps. */
-export type InferenceCache<Wrapped extends Invoker = Invoker> = CacheMethods &
+export type InferenceCache<Wrapped extends Invoker = Invoker> = CacheMethods<OptionsOf<Wrapped>> &
   Omit<Wrapped, keyof CacheMethods>;
+
+/** The options of the wrapped's calls, `batchSize` for example. */
+type OptionsOf<Wrapped extends Invoker> = CallOptions & NonNullable<Parameters<Wrapped["stream"]>[1]>;
 
 class Cache implements CacheMethods {
   readonly #setup: CacheSetup;

@@ -5,10 +5,14 @@
 export class LookAhead {
   readonly #limit: number;
   #count = 0;
-  #waiting: (() => void) | undefined;
+  #wake: (() => void) | undefined;
 
   constructor(limit: number) {
     this.#limit = limit;
+  }
+
+  get full(): boolean {
+    return this.#count >= this.#limit;
   }
 
   landed(): void {
@@ -17,15 +21,14 @@ export class LookAhead {
 
   taken(): void {
     this.#count -= 1;
-    this.#waiting?.();
+    if (this.#count <= this.#limit / 2) this.#wake?.();
   }
 
-  /** Resolves when fewer than the limit wait. One reader may ask at a time. */
+  /** When full, resolves as soon as half is taken. One reader may ask at a time. */
   async room(): Promise<void> {
-    while (this.#count >= this.#limit) {
-      await new Promise<void>((resolve) => {
-        this.#waiting = resolve;
-      });
-    }
+    if (!this.full) return;
+    await new Promise<void>((resolve) => {
+      this.#wake = resolve;
+    });
   }
 }

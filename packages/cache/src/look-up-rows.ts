@@ -41,6 +41,9 @@ export async function lookUpRows(rows: RowSource, call: CachedCall): Promise<voi
     counts.misses += seen.misses;
     counts.shared += seen.shared;
     call.emit({ type: "cache-lookup", ...seen });
+
+    // The row for which all others wait may be one that the endpoint still gathers with rows to come.
+    if (call.lookAhead.full && call.options.order !== "completion") call.misses.flush();
     await untilAborted(Promise.all([call.misses.room(), call.lookAhead.room()]), call.signal);
   }
 }
@@ -61,7 +64,7 @@ function place(
     const miss: Miss = { ...row, earlier: found, others: [] };
     active.set(row.key, miss);
     call.active.start(miss);
-    call.send(miss);
+    call.misses.send(miss);
     return "misses";
   }
   if (computed.outcome) call.deliver(row, computed.outcome);

@@ -6,12 +6,13 @@ import {
 } from "@sagemaker-async/core/invoker";
 import type { CacheSetup } from "./cache-setup.ts";
 import { CachedCall } from "./cached-call.ts";
-import { computeMisses, failUnanswered } from "./compute-misses.ts";
+import { computeMisses } from "./compute-misses.ts";
 import { lookUpRows } from "./look-up-rows.ts";
 
 /**
- * One call through a cache. Two loops run side by side: one looks rows up and sends the misses on, one takes the endpoint's
- * answers; a third writes behind them. The caller reads what both deliver.
+ * One call through a cache. Three loops run side by side: one looks rows up and sends the misses on, one takes the endpoint's
+ * answers, one writes them to the store. The caller reads what the first two deliver. However the call ends, all of them
+ * have ended with it, and what landed is stored.
  */
 export async function* streamCached(
   rows: RowSource,
@@ -19,58 +20,43 @@ export async function* streamCached(
   options: CallOptions,
 ): AsyncGenerator<RowResult> {
   const stop = new AbortController();
-  const cancel = () => stop.abort(options.signal?.reason);
-  if (options.signal?.aborted) cancel();
-  options.signal?.addEventListener("abort", cancel);
+  const onAbort = () => stop.abort(options.signal?.reason);
+  if (options.signal?.aborted) onAbort();
+  options.signal?.addEventListener("abort", onAbort);
 
   let failure: { readonly error: unknown } | undefined;
   const fail = (error: unknown) => {
     failure ??= { error };
     stop.abort(error);
   };
-  const call = new CachedCall(setup, options, stop.signal, fail);
-  const { misses, results, lookAhead } = call;
-
-  /** The endpoint is not asked at all when there is nothing to compute. */
-  async function computeAny(): Promise<void> {
-    if (await misses.ready()) await computeMisses(misses, call);
-  }
+  const call = new CachedCall(setup, options, stop.signal, computeMisses, fail);
+  const { misses, results, lookAhead, writer } = call;
 
   async function run(): Promise<void> {
-    const computing = computeAny().catch(fail);
-    await lookUpRows(rows, call).then(
-      () => misses.end(),
-      // As if the endpoint read the rows itself: it gets the error of their source and decides how to end.
-      (error: unknown) => {
-        failure ??= { error };
-        misses.drop();
-        misses.fail(error);
-      },
-    );
-    await computing;
-    if (!failure && call.unfitting.length > 0) {
-      for (const miss of call.unfitting) call.unanswered.add(miss);
-      await computeMisses(call.unfitting, call).catch(fail);
+    try {
+      await lookUpRows(rows, call);
+      misses.flush();
+    } catch (error) {
+      // As if the endpoint read the rows itself: it gets the error of their source, and decides how to end.
+      failure ??= { error };
+      misses.fail(error);
     }
-    if (!failure) await failUnanswered(call);
+    await misses.finished();
+    await writer.drain();
+    if (failure) results.fail(failure.error);
+    else results.end();
   }
 
-  const running = run()
-    .catch(fail)
-    .then(() => call.writer.drain())
-    .then(() => (failure ? results.fail(failure.error) : results.end()));
-
+  const running = run();
   try {
     for await (const result of options.order === "completion" ? results : assembleRows(results)) {
       lookAhead.taken();
       yield result;
     }
   } finally {
-    // Where the caller left early, this ends both loops; otherwise they have ended.
-    misses.drop();
-    misses.end();
+    // Only a caller that leaves early finds anything to stop here.
     stop.abort();
     await running;
-    options.signal?.removeEventListener("abort", cancel);
+    options.signal?.removeEventListener("abort", onAbort);
   }
 }
