@@ -44,6 +44,10 @@ export async function openFauxqs({ region, onQueryAction }: FauxqsOptions): Prom
     }
     done();
   });
+  // fauxqs names its queues sqs.<region>.localhost, which many machines cannot resolve.
+  app.addHook("preSerialization", async (request, _reply, payload: unknown) =>
+    request.headers["x-amz-target"] === undefined ? payload : withQueueUrlsAt(`http://${request.headers.host}`, payload),
+  );
   app.setErrorHandler((error, request, reply) => {
     reply.hijack();
     const { statusCode, message } = readError(error);
@@ -108,6 +112,18 @@ function maskContentType(headers: Record<string, string | string[] | undefined>)
 function unmaskContentType(headers: Record<string, string | string[] | undefined>): void {
   const contentType = headers[MASKED_CONTENT_TYPE];
   if (contentType !== undefined) headers["content-type"] = contentType;
+}
+
+function withQueueUrlsAt(base: string, payload: unknown): unknown {
+  if (typeof payload !== "object" || payload === null) return payload;
+  const move = (url: unknown) =>
+    typeof url === "string" ? url.replace(/^http:\/\/sqs\.[^./]+\.localhost(:\d+)?/, base) : url;
+  return Object.fromEntries(
+    Object.entries(payload).map(([name, value]) => {
+      if (name === "QueueUrl") return [name, move(value)];
+      return [name, name === "QueueUrls" && Array.isArray(value) ? value.map(move) : value];
+    }),
+  );
 }
 
 function readError(error: unknown): { statusCode: number; message: string } {
