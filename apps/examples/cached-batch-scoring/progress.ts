@@ -29,12 +29,17 @@ export function startProgress(title: string, rows: number, instances: string): P
   });
   bar.start(rows, 0, { title, instances });
   let done = 0;
+  let shown = instances;
   return {
     onEvent(event) {
       done += rowsDone(event);
       bar.update(done);
     },
-    showInstances: (instances) => bar.update({ instances }),
+    showInstances(now) {
+      bar.update({ instances: now });
+      if (now !== shown) bar.render(); // not in two seconds, when they may have changed again
+      shown = now;
+    },
     complete: () => bar.update(rows),
     stop: () => bar.stop(),
   };

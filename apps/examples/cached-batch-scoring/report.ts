@@ -64,7 +64,7 @@ export function linesOfFailures(failures: readonly Failure[]): string {
 }
 
 /** Both runs for a program to read, in one line. */
-export function jsonOfRuns({ first, second }: Runs): string {
+function jsonOfRuns({ first, second }: Runs): string {
   const run = ({ cacheHits, cacheMisses, invocations, elapsedMs }: InferenceStats) => {
     return { cacheHits, cacheMisses, invocations, elapsedMs: Math.round(elapsedMs) };
   };

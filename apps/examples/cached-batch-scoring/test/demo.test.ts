@@ -28,7 +28,7 @@ const readAnswers = async (file: string): Promise<Record<string, string>[]> => {
   return parse(await readFile(file), { columns: true });
 };
 
-describe("the demo", () => {
+describe("the demo", { timeout: 60_000 }, () => {
   it("scores 1,128 molecules through the endpoint, then from the cache", async () => {
     const out = folder.file("answers.csv");
     const { status, stdout, stderr } = await demo(["--json", "--out", out]);

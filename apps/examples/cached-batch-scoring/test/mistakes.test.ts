@@ -11,7 +11,7 @@ afterEach(() => folder.remove());
 
 const demo = (args: readonly string[]) => runDemo(args, { temporary: folder.temporary });
 
-describe("a user's mistake", () => {
+describe("a user's mistake", { timeout: 60_000 }, () => {
   it.each([
     ["a ragged line", "id,smiles\na,C\nb,C,D\n", /input\.csv, line 3: /],
     ["an empty file", "", /input\.csv is empty/],
