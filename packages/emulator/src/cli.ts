@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { z } from "zod";
 import { endOnSignal } from "./cli/end-on-signal.ts";
 import { logEvents } from "./cli/log-events.ts";
 import { readArguments, UsageError } from "./cli/read-arguments.ts";
@@ -9,6 +10,12 @@ import { startEmulator } from "./start-emulator.ts";
 
 /** Wrong usage, a configuration that cannot be used, or a port that cannot be opened. */
 const EXIT_CANNOT_START = 2;
+
+const listenError = z.object({
+  code: z.string().optional(),
+  port: z.number().optional(),
+  address: z.string().optional(),
+});
 
 async function main(): Promise<void> {
   const commandLine = readArguments(process.argv.slice(2));
@@ -30,20 +37,24 @@ async function main(): Promise<void> {
 }
 
 /** A user's mistake is told in one message. Anything else is a defect here, and shows its stack. */
-function describeFailure(error: unknown): string | undefined {
+function describeFailure(error: unknown): string {
   if (error instanceof ConfigurationError || error instanceof UsageError) return error.message;
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "EADDRINUSE")
-    return "port: it is in use by another program. Choose another with --port, or 0 for a free one.";
-  if (code === "EACCES") return "port: this user may not listen on it. Choose one above 1023 with --port.";
-  if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
-    return "host: it is not an address of this machine. Check --host.";
-  return undefined;
+  if (!(error instanceof Error)) return String(error);
+  const { code, port, address } = listenError.catch({}).parse(error);
+  switch (code) {
+    case "EADDRINUSE":
+      return `port ${port} is in use by another program. Choose another with --port, or 0 for a free one.`;
+    case "EACCES":
+      return `port ${port} is not open to this user. Choose one above 1023 with --port.`;
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return `host ${address ?? ""} is not an address of this machine. Check --host.`;
+    default:
+      return error.stack ?? error.message;
+  }
 }
 
 main().catch((error: unknown) => {
-  console.error(
-    `sagemaker-async-emulator: ${describeFailure(error) ?? (error instanceof Error ? error.stack : error)}`,
-  );
+  console.error(`sagemaker-async-emulator: ${describeFailure(error)}`);
   process.exitCode = EXIT_CANNOT_START;
 });

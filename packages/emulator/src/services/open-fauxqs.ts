@@ -46,7 +46,9 @@ export async function openFauxqs({ region, onQueryAction }: FauxqsOptions): Prom
   });
   // fauxqs names its queues sqs.<region>.localhost, which many machines cannot resolve.
   app.addHook("preSerialization", async (request, _reply, payload: unknown) =>
-    request.headers["x-amz-target"] === undefined ? payload : withQueueUrlsAt(`http://${request.headers.host}`, payload),
+    request.headers["x-amz-target"] === undefined
+      ? payload
+      : withQueueUrlsAt(`http://${request.headers.host}`, payload),
   );
   app.setErrorHandler((error, request, reply) => {
     reply.hijack();
