@@ -68,9 +68,9 @@ export class LookSchedule {
 const MIN_INTERVAL_MS = 200;
 const MAX_INTERVAL_MS = 10_000;
 /** Of about three requests that a chunk costs anyway (PUT, invoke, GET), looking may add this share. */
-const REQUESTS_PER_CHUNK = 0.15;
-const FIRST_CREDIT = 30;
-const MAX_CREDIT = 60;
+const REQUESTS_PER_CHUNK = 0.1;
+const FIRST_CREDIT = 20;
+const MAX_CREDIT = 40;
 const REMEMBERED_RUNS = 64;
 
 /** The look after one at `lookAt`: the longer the wait since `since`, the later. */

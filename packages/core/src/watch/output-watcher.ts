@@ -21,8 +21,8 @@ type Entry = Watched & {
   readonly reject: (error: SageMakerAsyncError) => void;
 };
 
-/** With a known run time, failures are looked for at every third look only, until there has been one. */
-const FAILURE_LOOK_EVERY = 3;
+/** Failures are rare, so until there has been one they are looked for at every second look, or third where run times are known. */
+const FAILURE_LOOK_EVERY = { uninformed: 2, informed: 3 };
 /** S3 out of reach for this long ends the job; shorter outages are sat out. */
 const PATIENCE_MS = 120_000;
 
@@ -104,8 +104,8 @@ export class OutputWatcher {
   }
 
   async #look(): Promise<void> {
-    const withFailures =
-      !this.#schedule.isInformed || this.#hasSeenFailure || this.#looks % FAILURE_LOOK_EVERY === 0;
+    const every = this.#schedule.isInformed ? FAILURE_LOOK_EVERY.informed : FAILURE_LOOK_EVERY.uninformed;
+    const withFailures = this.#hasSeenFailure || this.#looks % every === 0;
     this.#looks += 1;
     await this.#lookFor("output", "outputLocation");
     if (withFailures) await this.#lookFor("failure", "failureLocation");

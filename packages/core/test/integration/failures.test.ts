@@ -132,7 +132,7 @@ describe("rows that fail", () => {
     });
     emulator.clock.freeze();
     const running = endpoint.inference(rowsOf(1));
-    const accepted = await emulator.events.waitFor((event) => event.type === "invocation.accepted");
+    const accepted = await emulator.events.waitFor("invocation.accepted");
     const [, Bucket = "", Key = ""] =
       /^s3:\/\/([^/]+)\/(.*)$/.exec(accepted.invocation.inputLocation ?? "") ?? [];
     await new S3Client(emulator.clientConfig).send(new DeleteObjectCommand({ Bucket, Key }));

@@ -45,7 +45,7 @@ describe("the schedule of looks", () => {
     schedule.learn(60_000);
     schedule.spend(1_000);
     const accepted = Array.from({ length: 64 }, (_, at) => at * 900);
-    expect(schedule.nextLookAt(60_000, accepted, 1)).toBe(66_250);
+    expect(schedule.nextLookAt(60_000, accepted, 1)).toBe(69_375);
     expect(schedule.nextLookAt(60_000, accepted, 2)).toBe(70_000);
   });
 
@@ -55,7 +55,7 @@ describe("the schedule of looks", () => {
     schedule.spend(1_000);
     const accepted = [0];
     const poor = schedule.nextLookAt(60_000, accepted, 1);
-    for (let chunk = 0; chunk < 7; chunk += 1) schedule.earn();
+    for (let chunk = 0; chunk < 10; chunk += 1) schedule.earn();
     expect(schedule.nextLookAt(60_000, accepted, 1)).toBeLessThan(poor);
   });
 

@@ -1,0 +1,14 @@
+/** One row of the table: ours against the reference, measured in one run on one machine. */
+export type BenchRow = {
+  readonly measure: string;
+  readonly unit: string;
+  readonly ours: number;
+  readonly reference: number;
+  /** What `ours` should not exceed, in the row's unit. */
+  readonly target: number;
+};
+
+export function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+}

@@ -1,0 +1,68 @@
+import { S3Client } from "@aws-sdk/client-s3";
+import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import { type Clock, Endpoint } from "@sagemaker-async/core";
+import { type Emulator, type EmulatorConfiguration, startEmulator } from "@sagemaker-async/emulator";
+import { fastClock } from "./fast-clock.ts";
+import { runStraightforward } from "./straightforward-client.ts";
+
+type Model = NonNullable<NonNullable<EmulatorConfiguration["endpoints"]>[string]["model"]>;
+
+/** One emulated endpoint, and the two clients that are measured against each other on it. */
+export type Setting = {
+  readonly emulator: Emulator;
+  readonly clock: Clock;
+  readonly endpoint: Endpoint;
+  /** The straightforward client's run of `chunks` chunks. */
+  readonly reference: (
+    chunks: number,
+    maxInFlight: number,
+    onAnswer?: (inferenceId: string) => void,
+  ) => Promise<void>;
+};
+
+const bucket = "bench";
+const endpointName = "bench";
+
+export async function withSetting<Result>(
+  { model, slots, speed = 1 }: { model: Model; slots: number; speed?: number },
+  measure: (setting: Setting) => Promise<Result>,
+): Promise<Result> {
+  const emulator = await startEmulator({
+    buckets: [bucket],
+    clock: { speed },
+    endpoints: {
+      [endpointName]: {
+        async: {
+          outputPath: `s3://${bucket}/async-output`,
+          failurePath: `s3://${bucket}/async-failures`,
+          maxConcurrentInvocationsPerInstance: slots,
+        },
+        instances: { min: 1, max: 1 },
+        model,
+      },
+    },
+  });
+  const clock = fastClock(speed);
+  const { clientConfig } = emulator;
+  const config = { ...clientConfig, requestHandler: { httpAgent: { maxSockets: 256 } } };
+  const s3 = new S3Client(config);
+  const runtime = new SageMakerRuntimeClient(config);
+  try {
+    return await measure({
+      emulator,
+      clock,
+      endpoint: await Endpoint.connect(endpointName, { clientConfig, clock, batchSize: 1 }),
+      reference: (chunks, maxInFlight, onAnswer = () => undefined) =>
+        runStraightforward({ s3, runtime, endpointName, bucket, clock, onAnswer }, chunks, maxInFlight),
+    });
+  } finally {
+    s3.destroy();
+    runtime.destroy();
+    await emulator.close();
+  }
+}
+
+/** One-row chunks. */
+export function oneRowChunks(count: number): { x: number }[] {
+  return Array.from({ length: count }, (_, x) => ({ x }));
+}
