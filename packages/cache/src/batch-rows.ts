@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { Row, RowSource } from "@sagemaker-async/core/invoker";
+import { cancelledBy } from "./cancelled-by.ts";
 import { untilAborted } from "./until-aborted.ts";
 
 /**
@@ -14,6 +15,7 @@ export async function* batchRows(rows: RowSource, size: number, signal: AbortSig
 
   try {
     while (!ended) {
+      if (signal.aborted) throw cancelledBy(signal);
       const batch: Row[] = [];
       let paused: Promise<undefined> | undefined;
       while (batch.length < size) {

@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "@sagemaker-async/core/invoker";
+import { cancelledBy } from "./cancelled-by.ts";
 
 /** Waits for a promise, or throws `cancelled` as soon as the signal is aborted. Leaves no listener behind. */
 export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
@@ -13,11 +13,4 @@ export async function untilAborted<T>(promise: Promise<T>, signal: AbortSignal):
   } finally {
     if (stop) signal.removeEventListener("abort", stop);
   }
-}
-
-function cancelledBy(signal: AbortSignal): SageMakerAsyncError {
-  return new SageMakerAsyncError("cancelled", "The call was cancelled by its signal.", {
-    retryable: true,
-    cause: signal.reason,
-  });
 }

@@ -1,0 +1,36 @@
+import type { Invoker } from "@sagemaker-async/core/invoker";
+import { describe, expect, test } from "vitest";
+import { InferenceCache, type InferenceCacheOptions } from "../../src/index.ts";
+import { memoryStore } from "../../src/stores/memory.ts";
+import { fakeInvoker } from "../support/fake-invoker.ts";
+
+const store = memoryStore();
+const { clear: _, ...unfinished } = store;
+
+describe("options", () => {
+  test.each<[string, unknown]>([
+    ["options", undefined],
+    ["keyColumn", { store }],
+    ["keyColumn", { store, keyColumn: "" }],
+    ["keyColumn", { store, keyColumn: ["smiles"] }],
+    ["outputKeyColumn", { store, keyColumn: "k", outputKeyColumn: "" }],
+    ["version", { store, keyColumn: "k", version: 2 }],
+    ["store", { keyColumn: "k" }],
+    ["store", { keyColumn: "k", store: "cache.db" }],
+    ["clear", { keyColumn: "k", store: unfinished }],
+    ['"ttl"', { keyColumn: "k", store, ttl: 5 }],
+  ])("a wrong one is named: %s", (name, options) => {
+    expect(() => new InferenceCache(fakeInvoker(), options as InferenceCacheOptions)).toThrow(
+      expect.objectContaining({ code: "invalid_option", message: expect.stringContaining(name) }),
+    );
+  });
+
+  test.each([undefined, null, "endpoint", {}, { name: "x" }, { stream: () => undefined }])(
+    "an invoker is needed, not %o",
+    (invoker) => {
+      expect(() => new InferenceCache(invoker as unknown as Invoker, { keyColumn: "k", store })).toThrow(
+        expect.objectContaining({ code: "invalid_option" }),
+      );
+    },
+  );
+});

@@ -1,0 +1,211 @@
+import type { InferenceEvent, Row, RowResult } from "@sagemaker-async/core/invoker";
+import { describe, expect, test } from "vitest";
+import { InferenceCache } from "../../src/index.ts";
+import { memoryStore } from "../../src/stores/memory.ts";
+import { collect } from "../support/collect.ts";
+import { fakeInvoker } from "../support/fake-invoker.ts";
+import { faultyStore } from "../support/faulty-store.ts";
+import { cacheOver } from "../support/setup.ts";
+
+const rowsOf = (count: number, name = "k"): Row[] =>
+  Array.from({ length: count }, (_, at) => ({ key: `${name}${at}` }));
+const indexes = (results: readonly RowResult[]) => results.map(({ index }) => index);
+
+describe("stream", () => {
+  test("yields in input order by default, and as rows land when asked", async () => {
+    const invoker = fakeInvoker({ batchSize: 3 });
+    expect(indexes((await collect(cacheOver(invoker).stream(rowsOf(6)))).results)).toEqual([
+      0, 1, 2, 3, 4, 5,
+    ]);
+    const landed = await collect(cacheOver(invoker).stream(rowsOf(6), { order: "completion" }));
+    expect(indexes(landed.results)).toEqual([2, 1, 0, 5, 4, 3]);
+  });
+
+  test("hits are not held back by misses", async () => {
+    const computing = Promise.withResolvers<void>();
+    const invoker = fakeInvoker({ before: (row) => (row["key"] === "slow" ? computing.promise : undefined) });
+    const cached = cacheOver(invoker);
+    await cached.inference(rowsOf(300));
+    const results = cached.stream([{ key: "slow" }, ...rowsOf(300)], { order: "completion" });
+    const seen: number[] = [];
+    for await (const { index } of results) {
+      seen.push(index);
+      if (seen.length === 300) computing.resolve();
+    }
+    expect(seen).toEqual([...rowsOf(300).map((_, at) => at + 1), 0]);
+  });
+
+  test("misses are sent while the source is still being read", async () => {
+    const sent = Promise.withResolvers<void>();
+    const invoker = fakeInvoker({
+      before: async () => {
+        sent.resolve();
+      },
+    });
+    async function* source() {
+      yield { key: "a" };
+      await sent.promise;
+      yield { key: "bb" };
+    }
+    const { results } = await collect(cacheOver(invoker).stream(source()));
+    expect(indexes(results)).toEqual([0, 1]);
+  });
+
+  test("each answer is in the store while a later one is still being computed", async () => {
+    const store = memoryStore();
+    const stored = Promise.withResolvers<void>();
+    const computing = Promise.withResolvers<void>();
+    const invoker = fakeInvoker({ before: (row) => (row["key"] === "bb" ? computing.promise : undefined) });
+    const onEvent = (event: InferenceEvent) => {
+      if (event.type === "cache-stored") stored.resolve();
+    };
+    const call = collect(cacheOver(invoker, { store }).stream([{ key: "a" }, { key: "bb" }], { onEvent }));
+    await stored.promise;
+    const other = cacheOver(fakeInvoker(), { store });
+    expect((await other.inference([{ key: "a" }])).stats.cacheHits).toBe(1);
+    computing.resolve();
+    expect((await call).results).toHaveLength(2);
+  });
+
+  test("looks rows up in batches of at most 100, and each key once", async () => {
+    const asked: (readonly string[])[] = [];
+    const inner = memoryStore();
+    const store = {
+      ...inner,
+      getMany: (keys: readonly string[]) => {
+        asked.push(keys);
+        return inner.getMany(keys);
+      },
+    };
+    await cacheOver(fakeInvoker(), { store }).inference([...rowsOf(50), ...rowsOf(50), ...rowsOf(150, "m")]);
+    expect(asked.map((keys) => keys.length)).toEqual([50, 100, 50]);
+  });
+
+  test("answers that land together are written together", async () => {
+    const store = faultyStore(memoryStore(), () => undefined);
+    await cacheOver(fakeInvoker({ batchSize: 50 }), { store }).inference(rowsOf(100));
+    expect(store.called.setMany).toBeLessThan(10);
+  });
+
+  test("what is written is awaited before the call ends", async () => {
+    const inner = memoryStore();
+    let written = false;
+    const store = {
+      ...inner,
+      setMany: async (entries: ReadonlyMap<string, string>) => {
+        for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
+        await inner.setMany(entries);
+        written = true;
+      },
+    };
+    await collect(cacheOver(fakeInvoker(), { store }).stream([{ key: "a" }]));
+    expect(written).toBe(true);
+  });
+
+  test("reads no further than the endpoint and the caller follow", async () => {
+    const invoker = fakeInvoker();
+    let read = 0;
+    async function* source() {
+      for (const row of rowsOf(1_000_000)) {
+        read += 1;
+        yield row;
+      }
+    }
+    for await (const { index } of cacheOver(invoker).stream(source(), { order: "completion" })) {
+      if (index === 100) break;
+    }
+    expect(read).toBeLessThan(5_000);
+  });
+
+  test("reads no further than 10,000 results that wait for a row before them", async () => {
+    const computing = Promise.withResolvers<void>();
+    const invoker = fakeInvoker({ before: (row) => (row["key"] === "slow" ? computing.promise : undefined) });
+    const cached = cacheOver(invoker);
+    await cached.inference([{ key: "fast" }]);
+    let read = 0;
+    let settled = false;
+    async function* source() {
+      yield { key: "slow" };
+      while (read < 40_000) {
+        read += 1;
+        yield { key: "fast" };
+      }
+    }
+    const call = collect(cached.stream(source())).finally(() => {
+      settled = true;
+    });
+    let before = -1;
+    while (before !== read || read < 10_000) {
+      before = read;
+      for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    }
+    expect(read).toBeLessThan(10_500);
+    expect(settled).toBe(false);
+    computing.resolve();
+    expect(indexes((await call).results)).toEqual(Array.from({ length: 40_001 }, (_, at) => at));
+  });
+
+  test("an endpoint that gathers rows is not waited for while it waits for rows", async () => {
+    // The first row is in a batch that only rows behind 30,000 hits would fill.
+    const invoker = fakeInvoker({ batchSize: 3 });
+    const cached = cacheOver(invoker);
+    await cached.inference([{ key: "fast" }]);
+    const rows = [{ key: "slow" }, ...rowsOf(30_000).map(() => ({ key: "fast" })), ...rowsOf(3)];
+    const { results, error } = await collect(cached.stream(rows));
+    expect(error).toBeUndefined();
+    expect(indexes(results)).toEqual(rows.map((_, at) => at));
+    expect(invoker.sent).toHaveLength(5);
+  });
+
+  test("remembers 10,000 failures for their duplicates, and no more", async () => {
+    const invoker = fakeInvoker({ fails: () => true });
+    const answered = Promise.withResolvers<void>();
+    async function* source() {
+      yield* rowsOf(10_001);
+      await answered.promise;
+      yield { key: "k1" };
+      yield { key: "k0" };
+    }
+    let taken = 0;
+    for await (const result of cacheOver(invoker).stream(source())) {
+      expect(result.ok).toBe(false);
+      taken += 1;
+      if (taken === 10_001) answered.resolve();
+    }
+    expect(invoker.sent.slice(10_001)).toEqual([{ key: "k0" }]);
+  });
+
+  test("an endpoint that leaves rows without a result makes them fail", async () => {
+    const invoker = fakeInvoker();
+    const forgetful = {
+      name: "forgetful",
+      async *stream(rows: Parameters<typeof invoker.stream>[0]) {
+        let taken = 0;
+        for await (const result of invoker.stream(rows)) {
+          taken += 1;
+          if (taken === 2) continue;
+          yield result;
+          yield { ...result, index: 77 };
+          if (taken === 3) return;
+        }
+      },
+    };
+    const { results } = await collect(
+      new InferenceCache(forgetful, { keyColumn: "key", store: memoryStore() }).stream(rowsOf(6)),
+    );
+    expect(results.map((result) => (result.ok ? "ok" : result.error.code))).toEqual([
+      "ok",
+      "output_missing",
+      "ok",
+      "output_missing",
+      "output_missing",
+      "output_missing",
+    ]);
+  });
+
+  test("a stream that nobody reads does nothing", () => {
+    const invoker = fakeInvoker();
+    cacheOver(invoker).stream(rowsOf(3));
+    expect(invoker.calls).toHaveLength(0);
+  });
+});
