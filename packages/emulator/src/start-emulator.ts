@@ -1,9 +1,11 @@
 import { createClock } from "./clock/clock.ts";
+import { ConfigurationError } from "./configuration/configuration-error.ts";
 import type { EmulatorConfiguration, ResolvedConfiguration } from "./configuration/configuration-schema.ts";
 import { parseConfiguration } from "./configuration/parse-configuration.ts";
 import { createDoor } from "./door/create-door.ts";
 import { listen } from "./door/listen.ts";
 import type { Emulator, EmulatorEnvironment, ResetOptions } from "./emulator.ts";
+import { messageOf } from "./endpoint/call-model.ts";
 import { EndpointHandle } from "./endpoint/endpoint-handle.ts";
 import { createEventLog } from "./events/event-log.ts";
 import { openNotifier } from "./notifications/open-notifier.ts";
@@ -11,6 +13,7 @@ import { openEndpoints } from "./open-endpoints.ts";
 import { createApp } from "./routes/create-app.ts";
 import { emptyTables } from "./services/empty-tables.ts";
 import { openServices } from "./services/open-services.ts";
+import type { ObjectStore } from "./storage/object-store.ts";
 import { createS3ObjectStore } from "./storage/s3-object-store.ts";
 import { parseS3Uri } from "./storage/s3-uri.ts";
 import type { ClientConfig } from "./wire/client-config.ts";
@@ -52,7 +55,7 @@ export async function startEmulator(
     undo.push(() => services.close());
     const objects = createS3ObjectStore(services.ownClientConfig);
     undo.push(() => objects.close());
-    for (const bucket of bucketsToCreate(resolved)) await objects.createBucketIfMissing(bucket);
+    await createBuckets(resolved, objects);
 
     const notifier = openNotifier({ clientConfig: services.ownClientConfig, region, clock, events });
     undo.push(() => notifier.close());
@@ -106,6 +109,17 @@ export async function startEmulator(
   } catch (error) {
     await closeAll();
     throw error;
+  }
+}
+
+async function createBuckets(configuration: ResolvedConfiguration, objects: ObjectStore): Promise<void> {
+  for (const bucket of bucketsToCreate(configuration)) {
+    try {
+      await objects.createBucketIfMissing(bucket);
+    } catch (cause) {
+      const message = `${bucket} could not be created: ${messageOf(cause)}`;
+      throw new ConfigurationError([{ field: "buckets", message }], { cause });
+    }
   }
 }
 

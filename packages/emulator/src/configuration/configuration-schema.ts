@@ -28,7 +28,10 @@ function schemaWith<Model extends z.ZodType>(model: Model) {
       .string()
       .regex(/^\d{12}$/, 'must be 12 digits in quotes, such as "000000000000"')
       .default("000000000000"),
-    seed: z.int().default(1).meta({ description: "Seeds whatever the emulator draws by chance." }),
+    seed: z
+      .int()
+      .default(1)
+      .meta({ description: "Seeds what the emulator draws by chance; so far that is nothing." }),
     host: z.string().min(1).default("127.0.0.1").meta({ description: "Address to listen on." }),
     port: z.int().min(0).max(65_535).optional().meta({
       description: "Port to listen on; 0 takes a free one. Default: 4580 for the command, 0 in process.",

@@ -31,7 +31,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
   const { name, configuration, model, objects, clock, events, notify = notifyNobody } = options;
   const { maxConcurrentInvocationsPerInstance } = options.async;
   const { min, max, idleMs } = configuration.instances;
-  const createdAtMs = clock.now();
+  const createdAtMs = Math.round(clock.now());
   const history = new InvocationHistory();
   const queue = new Set<Invocation>();
   let forgotten = new AbortController();

@@ -22,7 +22,7 @@ export function createSyncEndpoint({ name, configuration, model, clock }: SyncEn
   // AWS does not let a real-time endpoint have no instance.
   const instances = Math.max(1, initial);
   const { counts } = new InvocationHistory();
-  const createdAtMs = clock.now();
+  const createdAtMs = Math.round(clock.now());
   let forgotten = new AbortController();
   let inFlight = 0;
 
