@@ -1,9 +1,11 @@
 import { defineConfig } from "vitest/config";
 
+const folders = ["packages/core", "packages/cache", "packages/emulator", "apps/examples", "test"];
+
 export default defineConfig({
   test: {
-    projects: ["packages/*", "apps/*", "test"],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    projects: folders.map((root) => ({ extends: true, test: { name: root, root } })),
   },
 });

@@ -55,7 +55,7 @@ describe("the schedule of looks", () => {
     schedule.spend(1_000);
     const accepted = [0];
     const poor = schedule.nextLookAt(60_000, accepted, 1);
-    for (let chunk = 0; chunk < 10; chunk += 1) schedule.earn();
+    for (let chunk = 0; chunk < 11; chunk += 1) schedule.earn();
     expect(schedule.nextLookAt(60_000, accepted, 1)).toBeLessThan(poor);
   });
 

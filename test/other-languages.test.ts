@@ -1,0 +1,82 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { type EmulatorCommand, startEmulatorCommand } from "./support/emulator-command.ts";
+import { output, run } from "./support/run.ts";
+import { describeWith, findProgram, root } from "./support/service.ts";
+
+const aws = findProgram("aws") ?? "";
+const python = findProgram("python") ?? "";
+const hasBoto3 = python !== "" && (await run(python, ["-c", "import boto3"])).status === 0;
+
+describeWith("an unmodified AWS CLI and boto3", { "the AWS CLI": aws !== "", boto3: hasBoto3 }, () => {
+  let emulator: EmulatorCommand;
+  let folder: string;
+  const cli = async (...args: string[]) => output(aws, args, { env: emulator.environment, cwd: folder });
+
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), "sagemaker-async-cli-"));
+    emulator = await startEmulatorCommand(join(root, "test/support/endpoints.yaml"));
+  });
+
+  afterAll(async () => {
+    expect(await emulator.stop()).toBe(0);
+    await rm(folder, { recursive: true });
+  });
+
+  test("aws: put a file, invoke the endpoint, read its output", async () => {
+    await writeFile(join(folder, "in.csv"), "smiles\nCCO\n");
+    await cli("s3", "cp", "in.csv", "s3://demo/in/cli.csv");
+    const invoke = [
+      "sagemaker-runtime",
+      "invoke-endpoint-async",
+      "--endpoint-name",
+      "echo",
+      "--content-type",
+      "text/csv",
+    ];
+    const accepted = JSON.parse(await cli(...invoke, "--input-location", "s3://demo/in/cli.csv")) as {
+      OutputLocation: string;
+    };
+    const [, key = ""] = accepted.OutputLocation.split("s3://demo/");
+    await cli("s3api", "wait", "object-exists", "--bucket", "demo", "--key", key);
+    await cli("s3", "cp", accepted.OutputLocation, "out.csv");
+    expect(await readFile(join(folder, "out.csv"), "utf8")).toBe("smiles\nCCO\n");
+  });
+
+  test("aws: describe the endpoint, list tables, queues and topics, and say who is asking", async () => {
+    expect(JSON.parse(await cli("sagemaker", "describe-endpoint", "--endpoint-name", "echo"))).toMatchObject({
+      EndpointStatus: "InService",
+      AsyncInferenceConfig: { OutputConfig: { S3OutputPath: "s3://demo/async-output" } },
+    });
+    expect(JSON.parse(await cli("dynamodb", "list-tables"))).toEqual({ TableNames: [] });
+    // Version 1 of the CLI goes to AWS's old SQS host names whatever AWS_ENDPOINT_URL says, so it is told here.
+    const url = emulator.environment["AWS_ENDPOINT_URL"] ?? "";
+    expect(await cli("sqs", "create-queue", "--queue-name", "done", "--endpoint-url", url)).toContain(`${url}/`);
+    expect(JSON.parse(await cli("sns", "list-topics"))).toEqual({ Topics: [] });
+    expect(JSON.parse(await cli("sts", "get-caller-identity"))).toMatchObject({ Account: "000000000000" });
+  });
+
+  test("aws: an endpoint that is not there is AWS's own error", async () => {
+    const args = ["sagemaker", "describe-endpoint", "--endpoint-name", "nobody"];
+    const { status, stderr } = await run(aws, args, { env: emulator.environment });
+    expect(status).not.toBe(0);
+    expect(stderr).toContain(
+      "An error occurred (ValidationException) when calling the DescribeEndpoint operation: Could not find endpoint",
+    );
+  });
+
+  test("boto3: the same, with its own waiter", async () => {
+    const answer = await output(python, [join(root, "test/support/boto3_client.py")], {
+      env: emulator.environment,
+    });
+    expect(JSON.parse(answer)).toEqual({
+      status: 202,
+      inferenceId: "from-python",
+      failureLocation: expect.stringMatching(/^s3:\/\/demo\/async-failures\/[0-9a-f-]{36}-error\.out$/),
+      contentType: "text/csv",
+      body: "smiles\nCCO\n",
+    });
+  });
+});

@@ -1,0 +1,77 @@
+import { readFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { startEmulator } from "@sagemaker-async/emulator";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type Consumer, firstExample, installPacked, toCommonJs } from "./support/consumer.ts";
+import { output } from "./support/run.ts";
+import { root } from "./support/service.ts";
+
+const INSTALL_TIMEOUT_MS = 300_000;
+const tsc = join(root, "node_modules/.bin/tsc");
+
+/** What each README's first example prints. */
+const packages = { core: "logS", cache: "cacheHits", emulator: "InferenceId" };
+
+describe.each(Object.entries(packages))("the packed @sagemaker-async/%s, alone in an empty project", (name, printed) => {
+  let consumer: Consumer;
+  let example: string;
+  let env: NodeJS.ProcessEnv;
+  const emulator = startEmulator({
+    buckets: ["demo"],
+    endpoints: { solubility: { async: { outputPath: "s3://demo/out", failurePath: "s3://demo/bad" }, instances: { max: 1 }, model: solubility } },
+  });
+
+  beforeAll(async () => {
+    env = { ...process.env, ...(await emulator).environment };
+    [consumer, example] = await Promise.all([installPacked(name), firstExample(name)]);
+  }, INSTALL_TIMEOUT_MS);
+
+  afterAll(async () => {
+    await consumer[Symbol.asyncDispose]();
+    await (await emulator).close();
+  });
+
+  const runExample = async (file: string, text: string) => {
+    await writeFile(join(consumer.folder, file), text);
+    return output(process.execPath, [file], { cwd: consumer.folder, env });
+  };
+
+  test("its README's first example runs as an ES module", async () => {
+    expect(await runExample("example.mjs", example)).toContain(printed);
+  });
+
+  test("its README's first example runs as CommonJS", async () => {
+    expect(await runExample("example.cjs", toCommonJs(example))).toContain(printed);
+  });
+
+  test.each([
+    ["an ES module", "example.mts", (text: string) => text],
+    ["CommonJS", "example.cts", toTypedCommonJs],
+  ])("its README's first example type-checks as %s, strictly and with its libraries", async (_, file, translate) => {
+    await writeFile(join(consumer.folder, file), translate(example));
+    const options = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2024", "--types", "node"];
+    await output(tsc, [...options, "--skipLibCheck", "false", file], { cwd: consumer.folder });
+  });
+
+  test("holds what it should: its licence, its README, no workspace ranges", async () => {
+    const manifest = readFileSync(join(consumer.folder, "node_modules/@sagemaker-async", name, "package.json"), "utf8");
+    expect(manifest).not.toMatch(/"(workspace|catalog):/);
+    expect(JSON.parse(manifest)).toMatchObject({ license: "Apache-2.0", engines: { node: ">=22" } });
+    for (const file of ["README.md", "LICENSE"]) {
+      expect(readFileSync(join(consumer.folder, "node_modules/@sagemaker-async", name, file), "utf8")).not.toBe("");
+    }
+  });
+});
+
+function solubility({ body }: { body: Uint8Array }) {
+  const [, ...lines] = Buffer.from(body).toString().trim().split("\n");
+  return { body: ["logS", ...lines.map((line) => -line.length / 2)].join("\n"), contentType: "text/csv" };
+}
+
+/** TypeScript's CommonJS keeps `import`, but has no `await` outside a function. */
+function toTypedCommonJs(text: string): string {
+  const lines = text.split("\n");
+  const isImport = (line: string) => line.startsWith("import ");
+  return [...lines.filter(isImport), "async function main() {", ...lines.filter((line) => !isImport(line)), "}", "void main();"].join("\n");
+}
