@@ -6,7 +6,9 @@ import { start } from "./support/start.ts";
 
 const body = Buffer.from("hello");
 const async = { outputPath: "s3://demo/out", failurePath: "s3://demo/bad" };
-const fixture = (name: string) => fileURLToPath(new URL(`./fixtures/${name}`, import.meta.url));
+const esModule = fileURLToPath(new URL("./fixtures/upper-model.mjs", import.meta.url));
+const commonJsModule = fileURLToPath(new URL("./fixtures/upper-model.cjs", import.meta.url));
+const noFunction = fileURLToPath(new URL("./fixtures/no-function.mjs", import.meta.url));
 
 async function listen(listener: RequestListener): Promise<string> {
   const server = createServer(listener);
@@ -34,9 +36,12 @@ describe("echo", () => {
 });
 
 describe("module", () => {
-  test.each(["upper-model.mjs", "upper-model.cjs"])("%s answers with its default export", async (file) => {
+  test.each([
+    ["an ES module", esModule],
+    ["a CommonJS module", commonJsModule],
+  ])("%s answers with its default export", async (_what, path) => {
     const { emulator, invoke, read } = await start({
-      endpoints: { model: { async, model: { kind: "module", path: fixture(file) } } },
+      endpoints: { model: { async, model: { kind: "module", path } } },
     });
     const accepted = await invoke({ Body: body });
     await emulator.events.waitFor("invocation.completed");
@@ -45,10 +50,12 @@ describe("module", () => {
 
   test("a module that is missing, or has no function, is a configuration error that names the field", async () => {
     const withModule = (path: string) => start({ endpoints: { model: { model: { kind: "module", path } } } });
-    await expect(withModule(fixture("absent.mjs"))).rejects.toThrow(
+    await expect(withModule("./absent.mjs")).rejects.toThrow(
       /endpoints\.model\.model\.path: the module could not be loaded/,
     );
-    await expect(withModule(fixture("data.json"))).rejects.toThrow(/endpoints\.model\.model\.path/);
+    await expect(withModule(noFunction)).rejects.toThrow(
+      /endpoints\.model\.model\.path: .*no-function\.mjs must have a default export that is a function/,
+    );
   });
 });
 
