@@ -66,7 +66,8 @@ const failing = (row: Row) => row["key"] === "bad" || row["key"] === "worse";
 test.each(["memory", "sqlite"])("the cached answer equals the uncached one, over %s", async (kind) => {
   await fc.assert(
     fc.asyncProperty(runs, async (run) => {
-      const store = kind === "memory" ? memoryStore() : sqliteStore({ path: ":memory:" });
+      const store =
+        kind === "memory" ? memoryStore({ maxEntries: 1_000 }) : sqliteStore({ path: ":memory:" });
       const options: FakeOptions = { answer: answers[run.kind] ?? (() => ({})), batchSize: run.batchSize };
       const invoker = fakeInvoker({ ...options, fails: (row) => run.failing && failing(row) });
       const uncached = fakeInvoker({
@@ -91,7 +92,7 @@ test("the cached answer equals the uncached one, whatever the store does", async
   await fc.assert(
     fc.asyncProperty(runs, faults, async (run, script) => {
       const options: FakeOptions = { answer: answers[run.kind] ?? (() => ({})) };
-      const store = faultyStore(memoryStore(), async () => {
+      const store = faultyStore(memoryStore({ maxEntries: 1_000 }), async () => {
         const fault = script.next().value;
         if (fault === "is late") for (let turn = 0; turn < 5; turn += 1) await new Promise(setImmediate);
         return fault === "throws" ? new Error("down") : undefined;

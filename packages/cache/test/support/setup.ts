@@ -6,5 +6,9 @@ export function cacheOver<Wrapped extends Invoker>(
   invoker: Wrapped,
   options: Partial<InferenceCacheOptions> = {},
 ): InferenceCache<Wrapped> {
-  return new InferenceCache(invoker, { keyColumn: "key", store: memoryStore(), ...options });
+  return new InferenceCache(invoker, {
+    keyColumn: "key",
+    store: memoryStore({ maxEntries: 20_000 }),
+    ...options,
+  });
 }
