@@ -53,7 +53,9 @@ describeWith("an unmodified AWS CLI and boto3", { "the AWS CLI": aws !== "", bot
     expect(JSON.parse(await cli("dynamodb", "list-tables"))).toEqual({ TableNames: [] });
     // Version 1 of the CLI goes to AWS's old SQS host names whatever AWS_ENDPOINT_URL says, so it is told here.
     const url = emulator.environment["AWS_ENDPOINT_URL"] ?? "";
-    expect(await cli("sqs", "create-queue", "--queue-name", "done", "--endpoint-url", url)).toContain(`${url}/`);
+    expect(await cli("sqs", "create-queue", "--queue-name", "done", "--endpoint-url", url)).toContain(
+      `${url}/`,
+    );
     expect(JSON.parse(await cli("sns", "list-topics"))).toEqual({ Topics: [] });
     expect(JSON.parse(await cli("sts", "get-caller-identity"))).toMatchObject({ Account: "000000000000" });
   });

@@ -11,58 +11,84 @@ const INSTALL_TIMEOUT_MS = 300_000;
 const tsc = join(root, "node_modules/.bin/tsc");
 
 /** What each README's first example prints. */
-const packages = { core: "logS", cache: "cacheHits", emulator: "InferenceId" };
+const packages = { core: "logS", cache: "carbons", emulator: "HELLO" };
 
-describe.each(Object.entries(packages))("the packed @sagemaker-async/%s, alone in an empty project", (name, printed) => {
-  let consumer: Consumer;
-  let example: string;
-  let env: NodeJS.ProcessEnv;
-  const emulator = startEmulator({
-    buckets: ["demo"],
-    endpoints: { solubility: { async: { outputPath: "s3://demo/out", failurePath: "s3://demo/bad" }, instances: { max: 1 }, model: solubility } },
-  });
+describe.each(Object.entries(packages))(
+  "the packed @sagemaker-async/%s, alone in an empty project",
+  (name, printed) => {
+    let consumer: Consumer;
+    let example: string;
+    let env: NodeJS.ProcessEnv;
+    const emulator = startEmulator({
+      buckets: ["demo"],
+      endpoints: {
+        solubility: {
+          async: { outputPath: "s3://demo/out", failurePath: "s3://demo/bad" },
+          instances: { max: 1 },
+          model: solubility,
+        },
+      },
+    });
 
-  beforeAll(async () => {
-    env = { ...process.env, ...(await emulator).environment };
-    [consumer, example] = await Promise.all([installPacked(name), firstExample(name)]);
-  }, INSTALL_TIMEOUT_MS);
+    beforeAll(async () => {
+      env = { ...process.env, ...(await emulator).environment };
+      [consumer, example] = await Promise.all([installPacked(name), firstExample(name)]);
+    }, INSTALL_TIMEOUT_MS);
 
-  afterAll(async () => {
-    await consumer[Symbol.asyncDispose]();
-    await (await emulator).close();
-  });
+    afterAll(async () => {
+      await consumer[Symbol.asyncDispose]();
+      await (await emulator).close();
+    });
 
-  const runExample = async (file: string, text: string) => {
-    await writeFile(join(consumer.folder, file), text);
-    return output(process.execPath, [file], { cwd: consumer.folder, env });
-  };
+    const runExample = async (file: string, text: string) => {
+      await writeFile(join(consumer.folder, file), text);
+      return output(process.execPath, [file], { cwd: consumer.folder, env });
+    };
 
-  test("its README's first example runs as an ES module", async () => {
-    expect(await runExample("example.mjs", example)).toContain(printed);
-  });
+    test("its README's first example runs as an ES module", async () => {
+      expect(await runExample("example.mjs", example)).toContain(printed);
+    });
 
-  test("its README's first example runs as CommonJS", async () => {
-    expect(await runExample("example.cjs", toCommonJs(example))).toContain(printed);
-  });
+    test("its README's first example runs as CommonJS", async () => {
+      expect(await runExample("example.cjs", toCommonJs(example))).toContain(printed);
+    });
 
-  test.each([
-    ["an ES module", "example.mts", (text: string) => text],
-    ["CommonJS", "example.cts", toTypedCommonJs],
-  ])("its README's first example type-checks as %s, strictly and with its libraries", async (_, file, translate) => {
-    await writeFile(join(consumer.folder, file), translate(example));
-    const options = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2024", "--types", "node"];
-    await output(tsc, [...options, "--skipLibCheck", "false", file], { cwd: consumer.folder });
-  });
+    test.each([
+      ["an ES module", "example.mts", (text: string) => text],
+      ["CommonJS", "example.cts", toTypedCommonJs],
+    ])(
+      "its README's first example type-checks as %s, strictly and with its libraries",
+      async (_, file, translate) => {
+        await writeFile(join(consumer.folder, file), translate(example));
+        const options = [
+          "--strict",
+          "--noEmit",
+          "--module",
+          "nodenext",
+          "--target",
+          "es2024",
+          "--types",
+          "node",
+        ];
+        await output(tsc, [...options, "--skipLibCheck", "false", file], { cwd: consumer.folder });
+      },
+    );
 
-  test("holds what it should: its licence, its README, no workspace ranges", async () => {
-    const manifest = readFileSync(join(consumer.folder, "node_modules/@sagemaker-async", name, "package.json"), "utf8");
-    expect(manifest).not.toMatch(/"(workspace|catalog):/);
-    expect(JSON.parse(manifest)).toMatchObject({ license: "Apache-2.0", engines: { node: ">=22" } });
-    for (const file of ["README.md", "LICENSE"]) {
-      expect(readFileSync(join(consumer.folder, "node_modules/@sagemaker-async", name, file), "utf8")).not.toBe("");
-    }
-  });
-});
+    test("holds what it should: its licence, its README, no workspace ranges", async () => {
+      const manifest = readFileSync(
+        join(consumer.folder, "node_modules/@sagemaker-async", name, "package.json"),
+        "utf8",
+      );
+      expect(manifest).not.toMatch(/"(workspace|catalog):/);
+      expect(JSON.parse(manifest)).toMatchObject({ license: "Apache-2.0", engines: { node: ">=22" } });
+      for (const file of ["README.md", "LICENSE"]) {
+        expect(
+          readFileSync(join(consumer.folder, "node_modules/@sagemaker-async", name, file), "utf8"),
+        ).not.toBe("");
+      }
+    });
+  },
+);
 
 function solubility({ body }: { body: Uint8Array }) {
   const [, ...lines] = Buffer.from(body).toString().trim().split("\n");
@@ -73,5 +99,11 @@ function solubility({ body }: { body: Uint8Array }) {
 function toTypedCommonJs(text: string): string {
   const lines = text.split("\n");
   const isImport = (line: string) => line.startsWith("import ");
-  return [...lines.filter(isImport), "async function main() {", ...lines.filter((line) => !isImport(line)), "}", "void main();"].join("\n");
+  return [
+    ...lines.filter(isImport),
+    "async function main() {",
+    ...lines.filter((line) => !isImport(line)),
+    "}",
+    "void main();",
+  ].join("\n");
 }

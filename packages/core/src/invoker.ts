@@ -1,3 +1,4 @@
+export { type AnswerRow, createInvoker } from "./endpoint/create-invoker.ts";
 export type { ErrorCode } from "./errors/error-code.ts";
 export { IncompleteInferenceError } from "./errors/incomplete-inference-error.ts";
 export { type ErrorFacts, SageMakerAsyncError } from "./errors/sagemaker-async-error.ts";
