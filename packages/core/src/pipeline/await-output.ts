@@ -3,7 +3,7 @@ import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { Clock } from "../wait/clock.ts";
 import type { OutputWatcher } from "../watch/output-watcher.ts";
 import type { CleanUp } from "./clean-up.ts";
-import type { PendingInference } from "./invoke-endpoint.ts";
+import { objectsOf, type PendingInference } from "./invoke-endpoint.ts";
 
 /** An invocation that has ended: the object that says how lies at `location`. */
 export type SettledInference = PendingInference & {
@@ -29,12 +29,11 @@ export async function awaitOutput(
   try {
     const outcome = await context.watcher.watch({ outputLocation, failureLocation, deadlineAt });
     const location = outcome === "failure" && failureLocation ? failureLocation : outputLocation;
-    context.cleanUp.keep(location);
     return { ...pending, outcome, location };
   } catch (error) {
     // A client that stops waiting must not pull the input from under a request that still lives.
     if (SageMakerAsyncError.isInstance(error) && error.code === "deadline_exceeded") {
-      context.cleanUp.leave(pending.inputLocation);
+      context.cleanUp.leave(...objectsOf(pending));
     }
     throw error;
   }

@@ -5,7 +5,7 @@ import type { InferenceEvent } from "../types/inference-event.ts";
 import type { Clock } from "../wait/clock.ts";
 
 /** Deletes go in batches, since one request takes 1,000 keys: at this many, or after this long, or at the end of the job. */
-const BATCH_KEYS = 100;
+const BATCH_KEYS = 300;
 const BATCH_AGE_MS = 30_000;
 
 /** The objects that a job has in S3: what to delete now, and what to delete should the job end early. */
@@ -23,20 +23,20 @@ export class CleanUp {
     this.#emit = emit;
   }
 
-  /** An object that a chunk still needs. The end of the job deletes it. */
-  keep(location: S3Location): void {
-    this.#kept.set(formatS3Uri(location), location);
+  /** Objects that a chunk still needs, or that may yet appear. The end of the job deletes them. */
+  keep(...locations: readonly S3Location[]): void {
+    for (const location of locations) this.#kept.set(formatS3Uri(location), location);
   }
 
-  /** An object that must outlive this job, because the endpoint may still read it. */
-  leave(location: S3Location): void {
-    this.#kept.delete(formatS3Uri(location));
+  /** Objects that must outlive this job, because the endpoint may still read or write them. */
+  leave(...locations: readonly S3Location[]): void {
+    for (const location of locations) this.#kept.delete(formatS3Uri(location));
   }
 
   /** Objects that nobody needs any more. */
   async discard(...locations: readonly S3Location[]): Promise<void> {
     if (this.#due.length === 0) this.#dueSince = this.#clock.now();
-    for (const location of locations) this.leave(location);
+    this.leave(...locations);
     this.#due.push(...locations);
     const isFull = this.#due.length >= BATCH_KEYS;
     const isOld = this.#clock.now() - this.#dueSince >= BATCH_AGE_MS;

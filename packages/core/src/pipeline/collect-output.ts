@@ -7,6 +7,7 @@ import type { SettledInference } from "./await-output.ts";
 import type { CleanUp } from "./clean-up.ts";
 import { decodeRows } from "./decode-rows.ts";
 import { failureOf } from "./failure-of.ts";
+import { objectsOf } from "./invoke-endpoint.ts";
 
 export type CollectOutputContext = {
   /** The content type of answers that do not name their own. */
@@ -24,7 +25,7 @@ export async function collectOutput(
 ): Promise<RowSuccess[]> {
   const { inferenceId, location } = settled;
   const object = await context.store.get(location, context.signal);
-  await context.cleanUp.discard(settled.inputLocation, location);
+  await context.cleanUp.discard(...objectsOf(settled));
 
   if (!object) {
     const message = `${formatS3Uri(location)} was there and is gone: something else deletes outputs before they are collected.`;

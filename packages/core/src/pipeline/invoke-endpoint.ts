@@ -11,6 +11,15 @@ export type PendingInference = {
   readonly failureLocation: S3Location | undefined;
 };
 
+/** Every object that an invocation may leave in S3. */
+export function objectsOf({
+  inputLocation,
+  outputLocation,
+  failureLocation,
+}: PendingInference): S3Location[] {
+  return failureLocation ? [inputLocation, outputLocation, failureLocation] : [inputLocation, outputLocation];
+}
+
 export type InvokeEndpointContext = {
   readonly endpointName: string;
   readonly jobId: string;
@@ -40,7 +49,9 @@ export async function invokeEndpoint(
   };
   try {
     const accepted = await context.runtime.invokeAsync(invocation, context.signal);
-    return { ...accepted, inputLocation: staged.inputLocation };
+    const pending = { ...accepted, inputLocation: staged.inputLocation };
+    context.cleanUp.keep(...objectsOf(pending));
+    return pending;
   } catch (error) {
     await context.cleanUp.discard(staged.inputLocation);
     throw error;

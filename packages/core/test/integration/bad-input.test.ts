@@ -1,8 +1,8 @@
-import { createServer } from "node:http";
 import { startEmulator } from "@sagemaker-async/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Endpoint, type EndpointOptions } from "../../src/endpoint/endpoint.ts";
 import type { Row } from "../../src/types/row.ts";
+import { answering } from "../support/answering.ts";
 import { double, emulate, rowsOf } from "../support/emulated.ts";
 
 const elsewhere = { region: "us-east-1", credentials: { accessKeyId: "a", secretAccessKey: "b" } };
@@ -62,7 +62,7 @@ describe("credentials", () => {
     [500, "InternalFailure", "invoke_failed", /describe endpoint/],
     [400, "ExpiredTokenException", "access_denied", /Check the AWS credentials/],
   ])("AWS answers %i %s: %s", async (status, type, code, message) => {
-    const url = await answering(status, type);
+    const { url } = await answering(status, type);
     const connecting = Endpoint.connect("model", {
       clientConfig: { ...elsewhere, endpoint: url, maxAttempts: 1 },
     });
@@ -147,15 +147,3 @@ describe("options", () => {
     });
   });
 });
-
-/** A server that answers everything as AWS refuses. */
-async function answering(status: number, type: string): Promise<string> {
-  const server = createServer((_, response) => {
-    response.writeHead(status, { "content-type": "application/x-amz-json-1.1", "x-amzn-ErrorType": type });
-    response.end(JSON.stringify({ message: `${type} from AWS` }));
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => void server.close());
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
-}

@@ -1,0 +1,101 @@
+import { describe, expect, test } from "vitest";
+import { createClients } from "../../src/aws/clients.ts";
+import { Endpoint } from "../../src/endpoint/endpoint.ts";
+import type { InferenceEvent } from "../../src/types/inference-event.ts";
+import { systemClock } from "../../src/wait/clock.ts";
+import { answering } from "../support/answering.ts";
+import { bucket, double, emulate, failFor, rowsOf } from "../support/emulated.ts";
+
+describe("A19-3: what a job leaves in S3", () => {
+  test("is deleted in batches while it runs, each object once", async () => {
+    const released = Promise.withResolvers<void>();
+    const { emulator, endpoint, objects } = await emulate(async (row) => {
+      if (row["x"] === 100) await released.promise;
+      return double(row);
+    });
+    const running = endpoint.inference(rowsOf(101), { batchSize: 1, maxInFlight: 128 });
+    await emulator.events.waitFor(
+      (event) => event.type === "request.received" && event.api === "s3.DeleteObjects",
+    );
+    released.resolve();
+    const { stats } = await running;
+    expect(stats.requests["s3.DeleteObjects"]).toBe(2); // 100 chunks of 3 keys, and the last one
+    expect(await objects()).toEqual([]);
+  });
+
+  test("is deleted after 30 s, however little it is", async () => {
+    let laterMs = 0;
+    const released = Promise.withResolvers<void>();
+    const clock = { ...systemClock, now: () => Date.now() + laterMs };
+    const { emulator, endpoint } = await emulate(
+      async (row) => {
+        if (row["x"] === 2) await released.promise;
+        return double(row);
+      },
+      { connect: { clock } },
+    );
+    const onEvent = (event: InferenceEvent) => {
+      if (event.type === "chunk-answered") laterMs += 31_000;
+    };
+    const running = endpoint.inference(rowsOf(3), { batchSize: 1, maxInFlight: 1, onEvent });
+    await emulator.events.waitFor(
+      (event) => event.type === "request.received" && event.api === "s3.DeleteObjects",
+    );
+    released.resolve();
+    expect((await running).stats.requests["s3.DeleteObjects"]).toBe(2);
+  });
+
+  test("is deleted after an abort too, also an output that nobody has looked at yet", async () => {
+    const { emulator, endpoint, objects } = await emulate(double);
+    const controller = new AbortController();
+    const running = endpoint.inference(rowsOf(10), { batchSize: 1, signal: controller.signal });
+    const ended = running.catch((error: { code: string }) => error.code);
+    await emulator.events.waitFor((event) => event.type === "invocation.completed");
+    controller.abort();
+    await ended;
+    await emulator.reset(); // ends what still runs, so that nothing can appear after the look
+    expect((await objects()).filter((key) => key.endsWith(".csv"))).toEqual([]);
+  });
+
+  test("is nothing when the endpoint refused the request", async () => {
+    const { emulator, endpoint, objects } = await emulate(double);
+    await expect(endpoint.inference(rowsOf(3), { accept: "text/csv; header=é" })).rejects.toMatchObject({
+      code: "invoke_failed",
+    });
+    expect(await objects()).toEqual([]);
+    expect(emulator.requests()["s3.DeleteObjects"]).toBe(1);
+  });
+
+  test("failed chunks leave nothing either", async () => {
+    const { endpoint, objects } = await emulate(failFor(["00"]));
+    await endpoint.inference(rowsOf(2), { batchSize: 1 });
+    expect(await objects()).toEqual([]);
+  });
+
+  test("what cannot be deleted is reported, and the answers are not lost", async () => {
+    const { emulator } = await emulate(double);
+    const { port } = await answering(403, "AccessDenied");
+    const clients = createClients(emulator.clientConfig);
+    clients.s3.middlewareStack.add(
+      (next, context) => (args) => {
+        if (context["commandName"] === "DeleteObjectsCommand")
+          Object.assign(args.request as object, { port });
+        return next(args);
+      },
+      { step: "build", priority: "low" },
+    );
+    const withoutDelete = await Endpoint.connect("model", { clients });
+    const events: InferenceEvent[] = [];
+    const { rows } = await withoutDelete.inference(rowsOf(2), { onEvent: (event) => events.push(event) });
+    expect(rows).toHaveLength(2);
+    expect(events.filter((event) => event.type === "clean-up-failed")).toMatchObject([
+      {
+        error: {
+          code: "access_denied",
+          message: expect.stringContaining(`s3:DeleteObject on arn:aws:s3:::${bucket}/*`),
+        },
+        locations: { length: 3 },
+      },
+    ]);
+  });
+});
