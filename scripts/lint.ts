@@ -44,6 +44,7 @@ process.exitCode = failed === 0 ? 0 : 1;
 function command(name: string, ...args: readonly string[]): string | undefined {
   const { status, stdout, stderr, error } = spawnSync("pnpm", ["exec", name, ...args], {
     encoding: "utf8",
+    env: { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0" },
     shell: process.platform === "win32",
   });
   return status === 0 ? undefined : [error?.message, stdout, stderr].filter(Boolean).join("\n").trim();

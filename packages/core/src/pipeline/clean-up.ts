@@ -46,7 +46,6 @@ export class CleanUp {
   /** The end of the job: deletes all that is left. */
   async finish(): Promise<void> {
     this.#due.push(...this.#kept.values());
-    this.#kept.clear();
     await this.#flush();
   }
 

@@ -1,3 +1,4 @@
+import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
 import { createClients } from "../../src/aws/clients.ts";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
@@ -76,14 +77,7 @@ describe("A19-3: what a job leaves in S3", () => {
     const { emulator } = await emulate(double);
     const { port } = await answering(403, "AccessDenied");
     const clients = createClients(emulator.clientConfig);
-    clients.s3.middlewareStack.add(
-      (next, context) => (args) => {
-        if (context["commandName"] === "DeleteObjectsCommand")
-          Object.assign(args.request as object, { port });
-        return next(args);
-      },
-      { step: "build", priority: "low" },
-    );
+    before(clients.s3, "DeleteObjectsCommand", (request) => Object.assign(request, { port }));
     const withoutDelete = await Endpoint.connect("model", { clients });
     const events: InferenceEvent[] = [];
     const { rows } = await withoutDelete.inference(rowsOf(2), { onEvent: (event) => events.push(event) });
@@ -98,4 +92,45 @@ describe("A19-3: what a job leaves in S3", () => {
       },
     ]);
   });
+
+  test("a listener that throws while it is deleted ends the call with its own error", async () => {
+    const { endpoint } = await emulate(double);
+    const onEvent = (event: InferenceEvent) => {
+      if (event.type === "request" && event.api === "s3.DeleteObjects") throw new RangeError("mine");
+    };
+    await expect(endpoint.inference(rowsOf(1), { onEvent })).rejects.toThrow(RangeError);
+  });
 });
+
+describe("an output that someone else deletes before it is collected", () => {
+  test("is `output_missing`, and says so", async () => {
+    const { emulator } = await emulate(double);
+    const clients = createClients(emulator.clientConfig);
+    const other = new S3Client(emulator.clientConfig);
+    before(clients.s3, "GetObjectCommand", async (_, input) => {
+      await other.send(new DeleteObjectCommand(input));
+    });
+    const endpoint = await Endpoint.connect("model", { clients });
+    await expect(endpoint.inference(rowsOf(1))).rejects.toMatchObject({
+      code: "output_missing",
+      retryable: true,
+      message: expect.stringMatching(/async-output\/.*was there and is gone/),
+    });
+  });
+});
+
+/** Does something just before a client's request of one kind goes out. */
+function before(
+  client: S3Client,
+  command: string,
+  act: (request: object, input: { Bucket: string; Key: string }) => unknown,
+): void {
+  client.middlewareStack.add(
+    (next, context) => async (args) => {
+      if (context["commandName"] === command)
+        await act(args.request as object, args.input as { Bucket: string; Key: string });
+      return next(args);
+    },
+    { step: "build", priority: "low" },
+  );
+}
