@@ -35,7 +35,6 @@ export class ActiveKeys {
 
   /** The key has its outcome. It stays known until it is in the store. */
   settled(key: string): void {
-    if (!this.#misses.has(key)) return;
     this.#settled.add(key);
     if (this.#settled.size > rememberedOutcomes) {
       const { value: oldest = key } = this.#settled.values().next();

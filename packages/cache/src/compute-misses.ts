@@ -34,7 +34,10 @@ export async function computeMisses(stream: MissStream, call: CachedCall): Promi
     for await (const result of invoker.stream(rows(), options)) {
       const miss = sent.get(result.index);
       sent.delete(result.index);
-      if (miss && unanswered.delete(miss)) await settle(miss, result, call);
+      if (miss) {
+        unanswered.delete(miss);
+        await settle(miss, result, call);
+      }
       // An endpoint that does not listen to the signal is left here.
       if (call.results.left) return;
       await call.results.room();

@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Miss } from "./active-keys.ts";
 import { MissStream } from "./miss-stream.ts";
 
@@ -62,7 +63,10 @@ export class SentMisses {
   }
 
   async #computeAlone(): Promise<void> {
-    while (this.#alone.length > 0 && !this.#failed) {
+    while (this.#alone.length > 0) {
+      // One turn of the event loop, so that rows of one chunk, whose answers land together, are sent together.
+      await setImmediate();
+      if (this.#failed) return;
       const stream = new MissStream(Number.POSITIVE_INFINITY);
       for (const miss of this.#alone.splice(0)) stream.push(miss);
       stream.misses.end();

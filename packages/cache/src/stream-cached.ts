@@ -25,8 +25,12 @@ export async function* streamCached(
   options.signal?.addEventListener("abort", onAbort);
 
   let failure: { readonly error: unknown } | undefined;
-  const fail = (error: unknown) => {
+  const sendNoMore = (error: unknown) => {
     failure ??= { error };
+    call.misses.fail(error);
+  };
+  const fail = (error: unknown) => {
+    sendNoMore(error);
     stop.abort(error);
   };
   const call = new CachedCall(setup, options, stop.signal, computeMisses, fail);
@@ -38,8 +42,7 @@ export async function* streamCached(
       misses.flush();
     } catch (error) {
       // As if the endpoint read the rows itself: it gets the error of their source, and decides how to end.
-      failure ??= { error };
-      misses.fail(error);
+      sendNoMore(error);
     }
     await misses.finished();
     await writer.drain();

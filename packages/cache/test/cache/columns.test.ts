@@ -99,6 +99,22 @@ describe("columns besides the key", () => {
     expect(sent).toBe(4);
   });
 
+  test("rows that no other row's answer fits are sent together", async () => {
+    const invoker = fakeInvoker({ ...echoing, batchSize: 5 });
+    const keys = ["a", "bb", "ccc", "dddd", "eeeee"];
+    const rows = [...keys.map((key) => ({ key, note: "x" })), ...keys.map((key) => ({ key, note: null }))];
+    const { rows: answers } = await cacheOver(invoker).inference(rows);
+    expect(answers).toEqual(rows.map((row) => ({ ...row, y: 5 })));
+    expect(invoker.calls).toHaveLength(2);
+  });
+
+  test("what the last of them showed is stored with what the others showed", async () => {
+    const rows: Row[] = [{ key: "a", note: "x" }, { key: "a" }, { key: "a", note: null }];
+    const { answers, plain, sent } = await bothWays(echoing, [rows, rows]);
+    expect(answers).toEqual(plain);
+    expect(sent).toBe(3);
+  });
+
   test("a computed empty value stays empty", async () => {
     const answer = (): Row => ({ y: null });
     const { answers, plain, sent } = await bothWays({ answer }, [

@@ -155,6 +155,22 @@ describe("a caller that leaves early", () => {
   });
 });
 
+describe("a caller that leaves early, of an endpoint with answers at hand", () => {
+  test("takes no more of them", async () => {
+    let answered = 0;
+    const invoker = fakeInvoker({
+      batchSize: 50,
+      before: async () => {
+        answered += 1;
+        await new Promise(setImmediate);
+      },
+    });
+    const fifty = Array.from({ length: 50 }, (_, at) => ({ key: `k${at}` }));
+    for await (const _ of cacheOver(invoker).stream(fifty, { order: "completion" })) break;
+    expect(answered).toBeLessThan(10);
+  });
+});
+
 describe("an error", () => {
   const denied = new SageMakerAsyncError("access_denied", "not allowed");
 
@@ -196,6 +212,16 @@ describe("an error", () => {
     expect(error).toBe(denied);
   });
 
+  test("of the endpoint is the end of sending, for rows that no other row's answer fits too", async () => {
+    const invoker = fakeInvoker({
+      answer: (row) => ({ ...row, y: 1 }),
+      before: (row) => (row["key"] === "bb" ? Promise.reject(denied) : undefined),
+    });
+    const input = [{ key: "a", id: 1 }, { key: "a", id: null }, { key: "bb" }];
+    expect((await collect(cacheOver(invoker).stream(input))).error).toBe(denied);
+    expect(invoker.sent).toEqual([{ key: "a", id: 1 }, { key: "bb" }]);
+  });
+
   test("that the endpoint throws before its first row too", async () => {
     const invoker: Invoker = {
       name: "broken",
@@ -204,6 +230,24 @@ describe("an error", () => {
       },
     };
     expect((await collect(cacheOver(invoker).stream(rows))).error).toBe(denied);
+  });
+
+  test("of the source is the end of sending, for rows that no other row's answer fits too", async () => {
+    const lookedUp = Promise.withResolvers<void>();
+    const computing = Promise.withResolvers<void>();
+    const invoker = fakeInvoker({ answer: (row) => ({ ...row, y: 1 }), before: () => computing.promise });
+    async function* source() {
+      yield { key: "a", id: 1 };
+      yield { key: "a", id: null };
+      await lookedUp.promise;
+      setImmediate(computing.resolve);
+      throw new Error("the file ends in the middle of a row");
+    }
+    const onEvent = () => lookedUp.resolve();
+    const { results, error } = await collect(cacheOver(invoker).stream(source(), { onEvent }));
+    expect(results).toHaveLength(1);
+    expect(error).toMatchObject({ message: expect.stringContaining("the file ends") });
+    expect(invoker.sent).toHaveLength(1);
   });
 
   test("of the source reaches the endpoint as if it read the rows itself, and the caller", async () => {

@@ -157,8 +157,14 @@ describe("stream", () => {
     expect(invoker.sent).toHaveLength(5);
   });
 
-  test("remembers 10,000 failures for their duplicates, and no more", async () => {
-    const invoker = fakeInvoker({ fails: () => true });
+  test.each([
+    ["failures", true],
+    ["answers that could not be stored", false],
+  ])("remembers 10,000 %s for their duplicates, and no more", async (_, fails) => {
+    const invoker = fakeInvoker({ fails: () => fails });
+    const store = faultyStore(memoryStore(), (method) =>
+      method === "setMany" ? new Error("down") : undefined,
+    );
     const answered = Promise.withResolvers<void>();
     async function* source() {
       yield* rowsOf(10_001);
@@ -167,12 +173,31 @@ describe("stream", () => {
       yield { key: "k0" };
     }
     let taken = 0;
-    for await (const result of cacheOver(invoker).stream(source())) {
-      expect(result.ok).toBe(false);
+    for await (const result of cacheOver(invoker, { store }).stream(source())) {
+      expect(result.ok).toBe(!fails);
       taken += 1;
       if (taken === 10_001) answered.resolve();
     }
     expect(invoker.sent.slice(10_001)).toEqual([{ key: "k0" }]);
+  });
+
+  test("answers that are stored do not count among them", async () => {
+    const invoker = fakeInvoker({ fails: (row) => row["key"] === "bad" });
+    const stored = Promise.withResolvers<void>();
+    async function* source() {
+      yield { key: "bad" };
+      yield* rowsOf(10_001);
+      await stored.promise;
+      yield { key: "bad" };
+    }
+    let count = 0;
+    const onEvent = (event: InferenceEvent) => {
+      if (event.type !== "cache-stored") return;
+      count += event.rows;
+      if (count === 10_001) stored.resolve();
+    };
+    await collect(cacheOver(invoker).stream(source(), { onEvent }));
+    expect(invoker.sent).toHaveLength(10_002);
   });
 
   test("an endpoint that leaves rows without a result makes them fail", async () => {
@@ -184,6 +209,7 @@ describe("stream", () => {
         for await (const result of invoker.stream(rows)) {
           taken += 1;
           if (taken === 2) continue;
+          yield result;
           yield result;
           yield { ...result, index: 77 };
           if (taken === 3) return;
@@ -201,6 +227,60 @@ describe("stream", () => {
       "output_missing",
       "output_missing",
     ]);
+  });
+
+  test("an endpoint that reads no rows at all makes each fail, whenever it comes", async () => {
+    const silent = { name: "silent", async *stream() {} };
+    const failed = Promise.withResolvers<void>();
+    async function* source() {
+      yield { key: "a" };
+      await failed.promise;
+      yield { key: "bb" };
+    }
+    const codes: unknown[] = [];
+    for await (const result of cacheOver(silent).stream(source())) {
+      codes.push(result.ok || result.error.code);
+      failed.resolve();
+    }
+    expect(codes).toEqual(["output_missing", "output_missing"]);
+  });
+
+  test("an endpoint that ends while many rows wait for it makes them fail, and what comes after", async () => {
+    const ends = Promise.withResolvers<void>();
+    const silent = {
+      name: "silent",
+      async *stream() {
+        await ends.promise;
+      },
+    };
+    let read = 0;
+    async function* source() {
+      for (const row of rowsOf(1_500)) {
+        read += 1;
+        if (read === 1_000) setImmediate(() => setImmediate(ends.resolve));
+        yield row;
+      }
+    }
+    const { results } = await collect(cacheOver(silent).stream(source()));
+    expect(results.map((result) => result.ok || result.error.code)).toEqual(
+      rowsOf(1_500).map(() => "output_missing"),
+    );
+  });
+
+  test("an endpoint is asked no further than the caller follows", async () => {
+    const invoker = fakeInvoker();
+    const results = cacheOver(invoker)
+      .stream(rowsOf(20_000), { order: "completion" })
+      [Symbol.asyncIterator]();
+    await results.next();
+    let before = -1;
+    while (before !== invoker.sent.length) {
+      before = invoker.sent.length;
+      for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
+    }
+    expect(before).toBeLessThan(1_100);
+    await results.return?.();
+    expect(invoker.ended).toBe(1);
   });
 
   test("a stream that nobody reads does nothing", () => {

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { SageMakerAsyncError } from "@sagemaker-async/core/invoker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -44,7 +45,7 @@ describe("sqliteStore", () => {
 
   test("four processes open and fill one new file at once, and nothing is lost", async () => {
     const path = newPath();
-    const program = join(import.meta.dirname, "../support/fill-sqlite.ts");
+    const program = fileURLToPath(import.meta.resolve("../support/fill-sqlite.ts"));
     const run = promisify(execFile);
     const processes = ["a", "b", "c", "d"].map((name) => run(process.execPath, [program, path, name]));
     await Promise.all(processes);

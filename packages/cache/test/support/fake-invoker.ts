@@ -30,7 +30,7 @@ export type FakeInvoker = Invoker & {
 };
 
 /** The number of characters of the key: an answer that depends on the key alone. */
-export const lengthOf = (row: Row): Row => ({ length: String(row["key"]).length });
+const lengthOf = (row: Row): Row => ({ length: String(row["key"]).length });
 
 /** An invoker without an endpoint behind it. */
 export function fakeInvoker({

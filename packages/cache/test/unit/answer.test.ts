@@ -77,6 +77,12 @@ describe("learnFrom", () => {
     ["the endpoint added the same value before: it is computed", [{}, { y: 5 }], [{ y: 5 }, { y: 5 }], {}],
     ["the endpoint added it now: it is computed", [{ y: 5 }, { y: 5 }], [{}, { y: 5 }], {}],
     ["the same value again: still not known", [{ id: 1 }, { id: 1 }], [{ id: 1 }, { id: 1 }], { id: "echo" }],
+    [
+      "the earlier answer did not even have it empty: it is the row's own",
+      [{}, { y: 1 }],
+      [{ id: null }, { id: null, y: 1 }],
+      { id: "own" },
+    ],
   ])("%s", (_, first, second, columns) => {
     expect(learnt(first, second)).toEqual(columns);
   });

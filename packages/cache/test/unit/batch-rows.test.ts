@@ -52,6 +52,7 @@ describe("batchRows", () => {
       try {
         yield* rowsOf(100);
       } finally {
+        await new Promise(setImmediate);
         closed = true;
       }
     }
