@@ -72,7 +72,8 @@ describe("duplicates in one call", () => {
     const computing = Promise.withResolvers<void>();
     const lookedUp = Promise.withResolvers<void>();
     const invoker = fakeInvoker({ before: () => computing.promise });
-    const cached = cacheOver(invoker);
+    const store = faultyStore(memoryStore(), () => undefined);
+    const cached = cacheOver(invoker, { store });
     async function* source() {
       yield { key: "a", id: 1 };
       await lookedUp.promise;
@@ -91,6 +92,7 @@ describe("duplicates in one call", () => {
       { key: "a", id: 2, length: 1 },
     ]);
     expect(invoker.sent).toHaveLength(1);
+    expect(store.called.getMany).toBe(1);
   });
 
   test("of a row that was stored meanwhile are hits", async () => {

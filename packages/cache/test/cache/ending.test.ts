@@ -239,6 +239,7 @@ describe("an error", () => {
     async function* source() {
       yield { key: "a", id: 1 };
       yield { key: "a", id: null };
+      yield { key: "bb" };
       await lookedUp.promise;
       setImmediate(computing.resolve);
       throw new Error("the file ends in the middle of a row");

@@ -11,6 +11,14 @@ const rowsOf = (count: number, name = "k"): Row[] =>
   Array.from({ length: count }, (_, at) => ({ key: `${name}${at}` }));
 const indexes = (results: readonly RowResult[]) => results.map(({ index }) => index);
 
+/** Waits until a count stays the same while the event loop turns. */
+async function quiet(count: () => number): Promise<void> {
+  for (let before = -1; before !== count(); ) {
+    before = count();
+    for (let turn = 0; turn < 100; turn += 1) await new Promise(setImmediate);
+  }
+}
+
 describe("stream", () => {
   test("yields in input order by default, and as rows land when asked", async () => {
     const invoker = fakeInvoker({ batchSize: 3 });
@@ -134,11 +142,7 @@ describe("stream", () => {
     const call = collect(cached.stream(source())).finally(() => {
       settled = true;
     });
-    let before = -1;
-    while (before !== read || read < 10_000) {
-      before = read;
-      for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
-    }
+    await quiet(() => read);
     expect(read).toBeLessThan(10_500);
     expect(settled).toBe(false);
     computing.resolve();
@@ -249,6 +253,7 @@ describe("stream", () => {
     const ends = Promise.withResolvers<void>();
     const silent = {
       name: "silent",
+      // biome-ignore lint/correctness/useYield: it has no result for any row.
       async *stream() {
         await ends.promise;
       },
@@ -267,18 +272,54 @@ describe("stream", () => {
     );
   });
 
+  test("reads no further than 1,000 misses that the endpoint does not take", async () => {
+    const computing = Promise.withResolvers<void>();
+    const invoker = fakeInvoker({ before: () => computing.promise });
+    let read = 0;
+    async function* source() {
+      for (const row of rowsOf(3_000)) {
+        read += 1;
+        yield row;
+      }
+    }
+    const call = collect(cacheOver(invoker).stream(source()));
+    await quiet(() => read);
+    expect(read).toBeLessThan(1_300);
+    computing.resolve();
+    expect((await call).results).toHaveLength(3_000);
+  });
+
+  test("what comes after a pause of the caller is sent, while what came before is still computed", async () => {
+    const computing = Promise.withResolvers<void>();
+    const invoker = fakeInvoker({ before: (row) => (row["key"] === "slow" ? computing.promise : undefined) });
+    const cached = cacheOver(invoker);
+    await cached.inference([{ key: "fast" }]);
+    const fast = Array.from({ length: 6_000 }, () => ({ key: "fast" }));
+    let read = 0;
+    async function* source() {
+      for (const row of [...fast, { key: "slow" }, ...fast, { key: "late" }]) {
+        read += 1;
+        if (row.key === "late") setImmediate(() => setImmediate(computing.resolve));
+        yield row;
+      }
+    }
+    const results = cached.stream(source())[Symbol.asyncIterator]();
+    const seen: (RowResult | undefined)[] = [(await results.next()).value];
+    await quiet(() => read);
+    expect(read).toBeLessThan(10_500);
+    for (let next = await results.next(); !next.done; next = await results.next()) seen.push(next.value);
+    expect(seen).toHaveLength(12_002);
+    expect(seen.every((result) => result?.ok)).toBe(true);
+  });
+
   test("an endpoint is asked no further than the caller follows", async () => {
     const invoker = fakeInvoker();
     const results = cacheOver(invoker)
       .stream(rowsOf(20_000), { order: "completion" })
       [Symbol.asyncIterator]();
     await results.next();
-    let before = -1;
-    while (before !== invoker.sent.length) {
-      before = invoker.sent.length;
-      for (let turn = 0; turn < 50; turn += 1) await new Promise(setImmediate);
-    }
-    expect(before).toBeLessThan(1_100);
+    await quiet(() => invoker.sent.length);
+    expect(invoker.sent.length).toBeLessThan(1_100);
     await results.return?.();
     expect(invoker.ended).toBe(1);
   });
