@@ -37,6 +37,8 @@ export type JobTarget = {
 
 /** Answers may wait for a slow one before them, up to this many times `maxInFlight` chunks. */
 const AHEAD = 8;
+/** Chunks that fail together are split this many times as often as they are in flight, before the first answer. */
+const FRUITLESS_SPLITS = 2;
 
 /**
  * The conductor: rows → chunk → stage → invoke → await → collect → assemble → results. It alone knows the order.
@@ -84,7 +86,7 @@ function openJob(
   const report = (api: string, attempts: number) => emit({ type: "request", api, attempts });
   const store = s3ObjectStore(clients.s3, report);
   const cleanUp = new CleanUp(store, clock, emit);
-  const isolation = new FailureIsolation();
+  const isolation = new FailureIsolation(options.maxInFlight * FRUITLESS_SPLITS);
   const context = {
     ...target,
     ...options,

@@ -47,13 +47,8 @@ export async function invokeEndpoint(
     requestTtlSeconds: context.requestTtlSeconds,
     invocationTimeoutSeconds: context.invocationTimeoutSeconds,
   };
-  try {
-    const accepted = await context.runtime.invokeAsync(invocation, context.signal);
-    const pending = { ...accepted, inputLocation: staged.inputLocation };
-    context.cleanUp.keep(...objectsOf(pending));
-    return pending;
-  } catch (error) {
-    await context.cleanUp.discard(staged.inputLocation);
-    throw error;
-  }
+  const accepted = await context.runtime.invokeAsync(invocation, context.signal);
+  const pending = { ...accepted, inputLocation: staged.inputLocation };
+  context.cleanUp.keep(...objectsOf(pending));
+  return pending;
 }

@@ -1,12 +1,15 @@
 import type { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { Chunk } from "../types/chunk.ts";
 
-/** A model that fails for everything must not be asked about every row: without any answer, this many splits are enough. */
-const MAX_FRUITLESS_SPLITS = 50;
-
 /** Decides whether a failed chunk is split, so that the rows at fault are found and the others are answered. */
 export class FailureIsolation {
+  readonly #maxFruitlessSplits: number;
   #fruitlessSplits = 0;
+
+  /** A model that fails for everything must not be asked about every row: without any answer, this many splits are enough. */
+  constructor(maxFruitlessSplits: number) {
+    this.#maxFruitlessSplits = maxFruitlessSplits;
+  }
 
   /** An answer came back: the model works, so failures are the rows' own. */
   noteAnswer(): void {
@@ -16,7 +19,7 @@ export class FailureIsolation {
   /** The two halves to try instead of a failed chunk, or nothing when it must be given up. */
   split(chunk: Chunk, error: SageMakerAsyncError): readonly [Chunk, Chunk] | undefined {
     const isRowsFault = error.code === "model_error" || error.code === "row_count";
-    if (!isRowsFault || chunk.rows.length < 2 || this.#fruitlessSplits >= MAX_FRUITLESS_SPLITS)
+    if (!isRowsFault || chunk.rows.length < 2 || this.#fruitlessSplits >= this.#maxFruitlessSplits)
       return undefined;
     this.#fruitlessSplits += 1;
     const middle = Math.ceil(chunk.rows.length / 2);

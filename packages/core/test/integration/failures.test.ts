@@ -38,7 +38,7 @@ describe("rows that fail", () => {
     const { endpoint } = await emulate(() => {
       throw new Error("no weights");
     });
-    const running = endpoint.inference(rowsOf(1000));
+    const running = endpoint.inference(rowsOf(1000), { maxInFlight: 4 });
     await expect(running).rejects.toMatchObject({
       name: "IncompleteInferenceError",
       code: "model_error",
@@ -48,7 +48,14 @@ describe("rows that fail", () => {
     const { partial } = (await running.catch(
       (error: { partial: { stats: { invocations: number } } }) => error,
     )) as { partial: { stats: { invocations: number } } };
-    expect(partial.stats.invocations).toBeLessThanOrEqual(100 + 2 * 50);
+    expect(partial.stats.invocations).toBe(100 + 2 * (2 * 4));
+  });
+
+  test("once the model has answered, every row at fault is found", async () => {
+    const odd = rowsOf(60).filter((_, at) => at % 2 === 1);
+    const { endpoint } = await emulate(failFor(odd.map((row) => String(row["id"]))));
+    const { failures } = await endpoint.inference(rowsOf(60), { batchSize: 4, maxInFlight: 2 });
+    expect(failures.map(({ index }) => index)).toEqual(odd.map((row) => row["x"]));
   });
 
   test.each([-1, 1])("an answer with %i rows too many is told apart from an answer", async (surplus) => {
