@@ -13,7 +13,7 @@ import { chunkRows } from "../pipeline/chunk-rows.ts";
 import { CleanUp } from "../pipeline/clean-up.ts";
 import { collectOutput } from "../pipeline/collect-output.ts";
 import { invokeEndpoint } from "../pipeline/invoke-endpoint.ts";
-import { FailureIsolation } from "../pipeline/isolate-failure.ts";
+import { FailureIsolation, halvesOf } from "../pipeline/isolate-failure.ts";
 import { stageInput } from "../pipeline/stage-input.ts";
 import type { Chunk } from "../types/chunk.ts";
 import type { InferenceEvent } from "../types/inference-event.ts";
@@ -37,8 +37,6 @@ export type JobTarget = {
 
 /** Answers may wait for a slow one before them, up to this many times `maxInFlight` chunks. */
 const AHEAD = 8;
-/** Chunks that fail together are split this many times as often as they are in flight, before the first answer. */
-const FRUITLESS_SPLITS = 2;
 
 /**
  * The conductor: rows → chunk → stage → invoke → await → collect → assemble → results. It alone knows the order.
@@ -86,7 +84,7 @@ function openJob(
   const report = (api: string, attempts: number) => emit({ type: "request", api, attempts });
   const store = s3ObjectStore(clients.s3, report);
   const cleanUp = new CleanUp(store, clock, emit);
-  const isolation = new FailureIsolation(options.maxInFlight * FRUITLESS_SPLITS);
+  const isolation = new FailureIsolation();
   const context = {
     ...target,
     ...options,
@@ -108,7 +106,7 @@ function openJob(
     return collectOutput(settled, chunk, context);
   }
 
-  async function settle(chunk: Chunk): Promise<RowResult[]> {
+  async function settle(chunk: Chunk, parent?: Chunk): Promise<RowResult[]> {
     const startedAt = clock.now();
     try {
       const results = await answer(chunk);
@@ -117,17 +115,20 @@ function openJob(
       return results;
     } catch (error) {
       if (!SageMakerAsyncError.isInstance(error) || error.code === "cancelled" || isFatal(error)) throw error;
-      const halves = isolation.split(chunk, error);
-      if (halves) {
+      const halves = halvesOf(chunk, error);
+      const split = async (parts: readonly Chunk[]): Promise<RowResult[]> => {
         emit({ type: "chunk-split", ...sizeOf(chunk), error });
-        return (await Promise.all(halves.map(settle))).flat();
-      }
+        return (await Promise.all(parts.map((part) => settle(part, chunk)))).flat();
+      };
+      // A half is part of its parent's turn already.
+      const results = halves && (parent ? await split(halves) : await isolation.try(() => split(halves)));
+      if (results) return results;
       emit({ type: "chunk-failed", ...sizeOf(chunk), error });
       return chunk.rows.map((row, at) => ({ ok: false, index: chunk.firstRow + at, row, error }));
     }
   }
 
-  return { settle, close: () => cleanUp.finish() };
+  return { settle: (chunk) => settle(chunk), close: () => cleanUp.finish() };
 }
 
 function sizeOf(chunk: Chunk): { firstRow: number; rows: number } {

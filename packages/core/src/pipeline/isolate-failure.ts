@@ -1,31 +1,51 @@
 import type { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { Chunk } from "../types/chunk.ts";
 
-/** Decides whether a failed chunk is split, so that the rows at fault are found and the others are answered. */
+/** So many chunks may be split down to their last row without any answer, before the model itself is held to be at fault. */
+const MAX_FRUITLESS_CHUNKS = 2;
+
+/** The two halves of a chunk that failed, when its rows may be at fault: by its model, or with a wrong number of rows. */
+export function halvesOf(chunk: Chunk, error: SageMakerAsyncError): readonly [Chunk, Chunk] | undefined {
+  const isRowsFault = error.code === "model_error" || error.code === "row_count";
+  if (!isRowsFault || chunk.rows.length < 2) return undefined;
+  const middle = Math.ceil(chunk.rows.length / 2);
+  return [
+    { firstRow: chunk.firstRow, rows: chunk.rows.slice(0, middle) },
+    { firstRow: chunk.firstRow + middle, rows: chunk.rows.slice(middle) },
+  ];
+}
+
+/**
+ * Decides which failed chunks are split, so that the rows at fault are found and the others are answered.
+ *
+ * Once the model has answered anything, failures are the rows' own, and every failed chunk is split. Until then one chunk is
+ * split at a time while the others wait for what it shows: a model that fails for everything is not asked about every row.
+ */
 export class FailureIsolation {
-  readonly #maxFruitlessSplits: number;
-  #fruitlessSplits = 0;
+  readonly #answered = Promise.withResolvers<void>();
+  #hasAnswered = false;
+  #fruitlessChunks = 0;
+  #turn: Promise<void> = Promise.resolve();
 
-  /** A model that fails for everything must not be asked about every row: without any answer, this many splits are enough. */
-  constructor(maxFruitlessSplits: number) {
-    this.#maxFruitlessSplits = maxFruitlessSplits;
-  }
-
-  /** An answer came back: the model works, so failures are the rows' own. */
+  /** An answer came back: the model works. */
   noteAnswer(): void {
-    this.#fruitlessSplits = Number.NEGATIVE_INFINITY;
+    this.#hasAnswered = true;
+    this.#answered.resolve();
   }
 
-  /** The two halves to try instead of a failed chunk, or nothing when it must be given up. */
-  split(chunk: Chunk, error: SageMakerAsyncError): readonly [Chunk, Chunk] | undefined {
-    const isRowsFault = error.code === "model_error" || error.code === "row_count";
-    if (!isRowsFault || chunk.rows.length < 2 || this.#fruitlessSplits >= this.#maxFruitlessSplits)
-      return undefined;
-    this.#fruitlessSplits += 1;
-    const middle = Math.ceil(chunk.rows.length / 2);
-    return [
-      { firstRow: chunk.firstRow, rows: chunk.rows.slice(0, middle) },
-      { firstRow: chunk.firstRow + middle, rows: chunk.rows.slice(middle) },
-    ];
+  /** Runs `split` when the failed chunk is worth it; otherwise the answer is undefined. */
+  async try<Result>(split: () => Promise<Result>): Promise<Result | undefined> {
+    const before = this.#turn;
+    const turn = Promise.withResolvers<void>();
+    this.#turn = turn.promise;
+    try {
+      await Promise.race([before, this.#answered.promise]);
+      if (!this.#hasAnswered && this.#fruitlessChunks >= MAX_FRUITLESS_CHUNKS) return undefined;
+      const result = await split();
+      if (!this.#hasAnswered) this.#fruitlessChunks += 1;
+      return result;
+    } finally {
+      turn.resolve();
+    }
   }
 }

@@ -48,7 +48,7 @@ describe("rows that fail", () => {
     const { partial } = (await running.catch(
       (error: { partial: { stats: { invocations: number } } }) => error,
     )) as { partial: { stats: { invocations: number } } };
-    expect(partial.stats.invocations).toBe(100 + 2 * (2 * 4));
+    expect(partial.stats.invocations).toBe(100 + 2 * 18);
   });
 
   test("once the model has answered, every row at fault is found", async () => {
