@@ -54,7 +54,6 @@ export function sqliteStore(options: SqliteStoreOptions): CacheStore {
       }),
     setMany: (entries) =>
       run("write", () => {
-        if (entries.size === 0) return;
         database.exec("BEGIN IMMEDIATE");
         try {
           for (const [key, value] of entries) upsert.run(key, value);

@@ -94,6 +94,23 @@ describe("sqliteStore", () => {
     expectOpenError({ path }, path, "not an SQLite database");
   });
 
+  test("says that a closed store is closed", async () => {
+    const path = newPath();
+    const store = sqliteStore({ path });
+    await store.close();
+    await expect(store.getMany(["ns:a"])).rejects.toMatchObject({
+      message: `The cache file "${path}" is closed. Open a new store.`,
+    });
+  });
+
+  test("marks its files with the version of their layout", async () => {
+    const path = newPath();
+    await sqliteStore({ path }).close();
+    const database = new DatabaseSync(path);
+    expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1 });
+    database.close();
+  });
+
   test("leaves a file of a later version alone", () => {
     const path = newPath();
     const database = new DatabaseSync(path);
