@@ -1,11 +1,11 @@
 // Which way arrows may point. Checked by `npm run lint`.
 
 /** From the centre outwards: a folder of core may import from folders before it, and from its own. */
-const coreLayers = ["types|errors", "wait|codecs|aws", "results", "watch", "pipeline", "endpoint"];
+const coreLayers = ["types|errors", "wait|codecs|aws", "results", "watch", "pipeline|journal", "endpoint"];
 
 const coreArrows = coreLayers.slice(0, -1).map((layer, at) => ({
   name: `core-${layer.split("|")[0]}-looks-inwards`,
-  comment: "types, errors ← wait, codecs, aws ← results ← watch ← pipeline ← endpoint",
+  comment: "types, errors ← wait, codecs, aws ← results ← watch ← pipeline, journal ← endpoint",
   severity: "error",
   from: { path: `^packages/core/src/(${layer})/` },
   to: { path: `^packages/core/src/(${coreLayers.slice(at + 1).join("|")})/` },

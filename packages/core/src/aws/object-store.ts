@@ -18,6 +18,8 @@ export type ObjectStore = {
   get(location: S3Location, signal: AbortSignal): Promise<StoredObject | undefined>;
   /** The keys of a folder from `first` to `last`, both included. */
   list(folder: S3Location, first: string, last: string, signal: AbortSignal): Promise<string[]>;
+  /** All keys of a folder. */
+  listFolder(folder: S3Location, signal: AbortSignal): Promise<string[]>;
   /** Deletes objects of one bucket. Objects that are not there count as deleted. */
   delete(bucket: string, keys: readonly string[]): Promise<void>;
 };
@@ -26,6 +28,34 @@ export type ObjectStore = {
 const MAX_KEYS_PER_DELETE = 1000;
 
 export function s3ObjectStore(s3: S3Client, report: ReportRequest): ObjectStore {
+  async function list(
+    folder: S3Location,
+    first: string,
+    last: string | undefined,
+    signal: AbortSignal,
+  ): Promise<string[]> {
+    const found: string[] = [];
+    let token: string | undefined;
+    do {
+      const command = new ListObjectsV2Command({
+        Bucket: folder.bucket,
+        Prefix: folder.key,
+        // StartAfter leaves out the key that it names, so it names a string just before `first`.
+        ...(token ? { ContinuationToken: token } : { StartAfter: first.slice(0, -1) }),
+      });
+      const page = await send(s3.send(command, { abortSignal: signal }), "s3.ListObjectsV2", report, {
+        code: "output_missing",
+        what: `look for outputs in ${formatS3Uri(folder)}`,
+        permission: `s3:ListBucket on arn:aws:s3:::${folder.bucket}`,
+      });
+      const keys = (page.Contents ?? []).flatMap((object) => (object.Key === undefined ? [] : [object.Key]));
+      found.push(...keys);
+      const isPast = last !== undefined && (keys.at(-1) ?? "") >= last;
+      token = isPast ? undefined : page.NextContinuationToken;
+    } while (token);
+    return found;
+  }
+
   return {
     async put(location, body, contentType, signal) {
       const command = new PutObjectCommand({
@@ -57,30 +87,8 @@ export function s3ObjectStore(s3: S3Client, report: ReportRequest): ObjectStore 
       }
     },
 
-    async list(folder, first, last, signal) {
-      const found: string[] = [];
-      let token: string | undefined;
-      do {
-        const command = new ListObjectsV2Command({
-          Bucket: folder.bucket,
-          Prefix: folder.key,
-          // StartAfter leaves out the key that it names, so it names a string just before `first`.
-          ...(token ? { ContinuationToken: token } : { StartAfter: first.slice(0, -1) }),
-        });
-        const page = await send(s3.send(command, { abortSignal: signal }), "s3.ListObjectsV2", report, {
-          code: "output_missing",
-          what: `look for outputs in ${formatS3Uri(folder)}`,
-          permission: `s3:ListBucket on arn:aws:s3:::${folder.bucket}`,
-        });
-        const keys = (page.Contents ?? []).flatMap((object) =>
-          object.Key === undefined ? [] : [object.Key],
-        );
-        found.push(...keys);
-        const isPast = (keys.at(-1) ?? "") >= last;
-        token = isPast ? undefined : page.NextContinuationToken;
-      } while (token);
-      return found;
-    },
+    list,
+    listFolder: (folder, signal) => list(folder, "", undefined, signal),
 
     async delete(bucket, keys) {
       for (let from = 0; from < keys.length; from += MAX_KEYS_PER_DELETE) {

@@ -17,6 +17,8 @@ export type AsyncInvocation = {
   readonly accept: string;
   /** A folder under the endpoint's output path, for the outputs of one job. */
   readonly outputPathExtension: string;
+  /** Name of the output, at most 32 characters. Endpoints that do not honour it choose one of their own. */
+  readonly filename: string | undefined;
   readonly requestTtlSeconds: number;
   readonly invocationTimeoutSeconds: number;
 };
@@ -53,6 +55,7 @@ export function sageMakerRuntime(client: SageMakerRuntimeClient, report: ReportR
         ContentType: invocation.contentType,
         Accept: invocation.accept,
         S3OutputPathExtension: invocation.outputPathExtension,
+        Filename: invocation.filename,
         RequestTTLSeconds: invocation.requestTtlSeconds,
         InvocationTimeoutSeconds: invocation.invocationTimeoutSeconds,
       });

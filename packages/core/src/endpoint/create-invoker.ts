@@ -1,4 +1,3 @@
-import { cancelledError } from "../errors/cancelled.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import { assembleRows } from "../pipeline/assemble-rows.ts";
 import { mergeRow } from "../results/merge-row.ts";
@@ -6,6 +5,7 @@ import type { CallOptions, Invoker } from "../types/invoker.ts";
 import type { Row, RowSource } from "../types/row.ts";
 import type { RowResult } from "../types/row-result.ts";
 import { mapWindow } from "../wait/map-window.ts";
+import { withStop } from "./with-stop.ts";
 
 /** What answers one row: its output columns, or an error, which fails this row alone. */
 export type AnswerRow = (row: Row, options: { readonly signal: AbortSignal }) => Row | Promise<Row>;
@@ -19,28 +19,23 @@ export function createInvoker(
   answer: AnswerRow,
   { maxInFlight = 1 }: { readonly maxInFlight?: number } = {},
 ): Invoker {
-  async function* stream(rows: RowSource, call: CallOptions = {}): AsyncGenerator<RowResult> {
-    const stop = new AbortController();
-    const onAbort = () => stop.abort(call.signal?.reason);
-    if (call.signal?.aborted) throw cancelledError(call.signal);
-    call.signal?.addEventListener("abort", onAbort, { once: true });
-
-    const settle = async ({ row, index }: { row: Row; index: number }): Promise<RowResult> => {
+  const stream = (rows: RowSource, call: CallOptions = {}): AsyncGenerator<RowResult> =>
+    withStop(call.signal, async function* (stop) {
+      const settle = async ({ row, index }: { row: Row; index: number }): Promise<RowResult> => {
+        try {
+          const output = await answer(row, { signal: stop.signal });
+          return { ok: true, index, row: mergeRow(row, output), output };
+        } catch (cause) {
+          return { ok: false, index, row, error: rowError(cause, name) };
+        }
+      };
+      const results = mapWindow(numbered(rows), { maxInFlight, maxAhead: maxInFlight * 8, stop }, settle);
       try {
-        const output = await answer(row, { signal: stop.signal });
-        return { ok: true, index, row: mergeRow(row, output), output };
-      } catch (cause) {
-        return { ok: false, index, row, error: rowError(cause, name) };
+        yield* call.order === "completion" ? results : assembleRows(results);
+      } finally {
+        stop.abort();
       }
-    };
-    const results = mapWindow(numbered(rows), { maxInFlight, maxAhead: maxInFlight * 8, stop }, settle);
-    try {
-      yield* call.order === "completion" ? results : assembleRows(results);
-    } finally {
-      stop.abort();
-      call.signal?.removeEventListener("abort", onAbort);
-    }
-  }
+    });
   return { name, stream };
 }
 

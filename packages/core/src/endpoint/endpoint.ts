@@ -8,8 +8,9 @@ import type { CallOptions, Invoker } from "../types/invoker.ts";
 import type { RowSource } from "../types/row.ts";
 import type { RowResult } from "../types/row-result.ts";
 import { type Clock, systemClock } from "../wait/clock.ts";
+import type { JobTarget } from "./open-job.ts";
 import { type JobOptions, resolveJobOptions } from "./options.ts";
-import { type JobTarget, runJob } from "./run-job.ts";
+import { runJob } from "./run-job.ts";
 
 export type EndpointOptions = JobOptions & {
   /** As for any AWS SDK client. Default: the standard AWS settings (environment, profile, role). */
@@ -65,7 +66,10 @@ export class Endpoint implements Invoker {
       );
     }
     const inputPath = inputPathOf(name, inputLocation, facts.outputPath);
-    return new Endpoint({ endpointName: name, kind: facts.kind, inputPath, clients, clock }, jobOptions);
+    return new Endpoint(
+      { endpointName: name, kind: facts.kind, inputPath, outputPath: facts.outputPath, clients, clock },
+      jobOptions,
+    );
   }
 
   /**

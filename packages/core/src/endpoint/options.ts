@@ -20,6 +20,11 @@ export type JobOptions = {
   readonly invocationTimeoutSeconds?: number | undefined;
   /** How long to wait for one answer, in ms. Default: until no answer can come any more (both limits above, and 5 minutes). */
   readonly timeoutMs?: number | undefined;
+  /**
+   * A directory, or an `s3://bucket/prefix`, in which the run keeps a journal. A run that was killed goes on from it when it is made again
+   * with the same rows and options. Default: none.
+   */
+  readonly journal?: string | undefined;
 };
 
 /** Options with every default filled in. */
@@ -32,6 +37,7 @@ export type ResolvedJobOptions = {
   readonly requestTtlSeconds: number;
   readonly invocationTimeoutSeconds: number;
   readonly timeoutMs: number;
+  readonly journal: string | undefined;
 };
 
 const SLACK_MS = 300_000;
@@ -66,6 +72,7 @@ export function resolveJobOptions(given: JobOptions, also: readonly string[]): R
     requestTtlSeconds,
     invocationTimeoutSeconds,
     timeoutMs: whole("timeoutMs", given.timeoutMs ?? lastAnswerMs, 1, Number.MAX_SAFE_INTEGER),
+    journal: given.journal,
   };
 }
 
@@ -78,6 +85,7 @@ const known: readonly string[] = [
   "requestTtlSeconds",
   "invocationTimeoutSeconds",
   "timeoutMs",
+  "journal",
 ] satisfies readonly (keyof JobOptions)[];
 
 /** A misspelt option must not be ignored in silence. */

@@ -7,3 +7,7 @@ export function cancelledError(signal: AbortSignal): SageMakerAsyncError {
     cause: signal.reason,
   });
 }
+
+export function throwIfCancelled(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw cancelledError(signal);
+}

@@ -4,20 +4,17 @@ import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { Chunk } from "../types/chunk.ts";
 import type { RowSuccess } from "../types/row-result.ts";
 import type { SettledInference } from "./await-output.ts";
-import type { CleanUp } from "./clean-up.ts";
 import { decodeRows } from "./decode-rows.ts";
 import { failureOf } from "./failure-of.ts";
-import { objectsOf } from "./invoke-endpoint.ts";
 
 export type CollectOutputContext = {
   /** The content type of answers that do not name their own. */
   readonly accept: string;
   readonly store: ObjectStore;
-  readonly cleanUp: CleanUp;
   readonly signal: AbortSignal;
 };
 
-/** Ended invocation → the rows of its answer. Its objects in S3 are deleted, whatever they say. */
+/** Ended invocation → the rows of its answer. What it left in S3 is the caller's to delete, once the answer is safe. */
 export async function collectOutput(
   settled: SettledInference,
   chunk: Chunk,
@@ -25,8 +22,6 @@ export async function collectOutput(
 ): Promise<RowSuccess[]> {
   const { inferenceId, location } = settled;
   const object = await context.store.get(location, context.signal);
-  await context.cleanUp.discard(...objectsOf(settled));
-
   if (!object) {
     const message = `${formatS3Uri(location)} was there and is gone: something else deletes outputs before they are collected.`;
     throw new SageMakerAsyncError("output_missing", message, { inferenceId, retryable: true });

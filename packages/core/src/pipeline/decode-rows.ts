@@ -19,6 +19,11 @@ export function decodeRows(answer: Answer, chunk: Chunk): RowSuccess[] {
     const message = `The endpoint answered ${outputs.length} rows for ${chunk.rows.length}, so no answer can be told to belong to its row.`;
     throw new SageMakerAsyncError("row_count", message, { inferenceId });
   }
+  return rowsOfOutputs(outputs, chunk);
+}
+
+/** Each output beside the row that it answers. */
+export function rowsOfOutputs(outputs: readonly Row[], chunk: Chunk): RowSuccess[] {
   return chunk.rows.map((row, at) => {
     const output = outputs[at] ?? {};
     return { ok: true, index: chunk.firstRow + at, row: mergeRow(row, output), output };

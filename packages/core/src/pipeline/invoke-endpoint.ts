@@ -1,6 +1,6 @@
 import type { Runtime } from "../aws/runtime.ts";
 import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
-import type { CleanUp } from "./clean-up.ts";
+import type { Clock } from "../wait/clock.ts";
 import type { StagedInput } from "./stage-input.ts";
 
 /** An invocation that the endpoint accepted: the locations are its own words, never derived. */
@@ -9,6 +9,8 @@ export type PendingInference = {
   readonly inputLocation: S3Location;
   readonly outputLocation: S3Location;
   readonly failureLocation: S3Location | undefined;
+  /** Epoch ms. */
+  readonly acceptedAt: number;
 };
 
 /** Every object that an invocation may leave in S3. */
@@ -28,9 +30,12 @@ export type InvokeEndpointContext = {
   readonly requestTtlSeconds: number;
   readonly invocationTimeoutSeconds: number;
   readonly runtime: Runtime;
-  readonly cleanUp: CleanUp;
+  readonly clock: Clock;
   readonly signal: AbortSignal;
 };
+
+/** Of `Filename` (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html). */
+const MAX_FILENAME = 32;
 
 /** Staged input → accepted invocation. */
 export async function invokeEndpoint(
@@ -44,11 +49,10 @@ export async function invokeEndpoint(
     contentType: context.contentType,
     accept: context.accept,
     outputPathExtension: context.jobId,
+    filename: staged.inferenceId.length <= MAX_FILENAME ? staged.inferenceId : undefined,
     requestTtlSeconds: context.requestTtlSeconds,
     invocationTimeoutSeconds: context.invocationTimeoutSeconds,
   };
   const accepted = await context.runtime.invokeAsync(invocation, context.signal);
-  const pending = { ...accepted, inputLocation: staged.inputLocation };
-  context.cleanUp.keep(...objectsOf(pending));
-  return pending;
+  return { ...accepted, inputLocation: staged.inputLocation, acceptedAt: context.clock.now() };
 }

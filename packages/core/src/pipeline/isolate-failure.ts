@@ -4,10 +4,12 @@ import type { Chunk } from "../types/chunk.ts";
 /** So many chunks may be split down to their last row without any answer, before the model itself is held to be at fault. */
 const MAX_FRUITLESS_CHUNKS = 2;
 
-/** The two halves of a chunk that failed, when its rows may be at fault: by its model, or with a wrong number of rows. */
-export function halvesOf(chunk: Chunk, error: SageMakerAsyncError): readonly [Chunk, Chunk] | undefined {
-  const isRowsFault = error.code === "model_error" || error.code === "row_count";
-  if (!isRowsFault || chunk.rows.length < 2) return undefined;
+/** Whether a chunk's rows may be at fault for its failure, and there is more than one to tell apart. */
+export function isWorthSplitting(chunk: Chunk, error: SageMakerAsyncError): boolean {
+  return chunk.rows.length > 1 && (error.code === "model_error" || error.code === "row_count");
+}
+
+export function halvesOf(chunk: Chunk): readonly [Chunk, Chunk] {
   const middle = Math.ceil(chunk.rows.length / 2);
   return [
     { firstRow: chunk.firstRow, rows: chunk.rows.slice(0, middle) },

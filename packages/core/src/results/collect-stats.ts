@@ -19,6 +19,8 @@ export function collectStats(): { onEvent(event: InferenceEvent): void; stats():
         retries += event.attempts - 1;
       } else if (event.type === "chunk-invoked") {
         invocations += 1;
+      } else if (event.type === "retry") {
+        retries += 1;
       } else if (event.type === "chunk-split") {
         retries += 2;
       } else if (event.type === "cache-lookup") {

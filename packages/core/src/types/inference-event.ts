@@ -4,6 +4,13 @@ import type { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 export type InferenceEvent =
   /** AWS was called: for example `s3.PutObject`. `attempts` counts the SDK's own retries. */
   | { readonly type: "request"; readonly api: string; readonly attempts: number }
+  /** A step failed for a passing reason, and is tried again after a while. */
+  | {
+      readonly type: "retry";
+      readonly attempt: number;
+      readonly delayMs: number;
+      readonly error: SageMakerAsyncError;
+    }
   /** The endpoint accepted a chunk. */
   | {
       readonly type: "chunk-invoked";

@@ -1,0 +1,98 @@
+import { formatS3Uri, parseS3Uri } from "../aws/s3-location.ts";
+import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { ChunkRecord } from "../journal/journal.ts";
+import { awaitOutput } from "../pipeline/await-output.ts";
+import { callEndpoint } from "../pipeline/call-endpoint.ts";
+import { collectOutput } from "../pipeline/collect-output.ts";
+import { rowsOfOutputs } from "../pipeline/decode-rows.ts";
+import { invokeEndpoint, objectsOf, type PendingInference } from "../pipeline/invoke-endpoint.ts";
+import { type EncodedChunk, stageInput } from "../pipeline/stage-input.ts";
+import type { RowSuccess } from "../types/row-result.ts";
+import type { Job } from "./open-job.ts";
+import { resumeChunk } from "./resume-chunk.ts";
+import { ticketOf } from "./ticket.ts";
+
+/**
+ * The conductor of one chunk: stage → invoke → await → collect. It alone knows the order, and what the journal must know
+ * before and after each step.
+ * @param record how far the chunk had come when its run was killed
+ */
+export async function answerChunk(
+  chunk: EncodedChunk,
+  job: Job,
+  record?: ChunkRecord | undefined,
+): Promise<RowSuccess[]> {
+  if (record?.state === "answered") {
+    await job.cleanUp.discard(...record.objects.map(parseS3Uri));
+    return rowsOfOutputs(record.outputs, chunk);
+  }
+  if (job.kind === "sync") {
+    const rows = await job.retry.run(() => callEndpoint(chunk, job));
+    await recordAnswer(chunk, rows, undefined, job);
+    return rows;
+  }
+  const { pending, attempt } = await resumeChunk(chunk, record, job);
+  return finishChunk(chunk, pending ?? (await startChunk(chunk, attempt, job)), job);
+}
+
+/** Chunk → accepted invocation. */
+export async function startChunk(chunk: EncodedChunk, attempt: number, job: Job): Promise<PendingInference> {
+  const { contentHash } = chunk;
+  await job.journal.write(chunk, { state: "intended", contentHash, attempt });
+  const staged = await job.retry.run(() => stageInput(chunk, attempt, job));
+  const pending = await job.retry.run(() => invokeEndpoint(staged, job));
+  await job.journal.write(chunk, {
+    state: "accepted",
+    contentHash,
+    attempt,
+    ticket: ticketOf(chunk, pending),
+  });
+  job.emit({
+    type: "chunk-invoked",
+    firstRow: chunk.firstRow,
+    rows: chunk.rows.length,
+    inferenceId: pending.inferenceId,
+  });
+  return pending;
+}
+
+/** Accepted invocation → rows. */
+export async function finishChunk(
+  chunk: EncodedChunk,
+  pending: PendingInference,
+  job: Job,
+): Promise<RowSuccess[]> {
+  const objects = objectsOf(pending);
+  // Without a journal nobody will come back for an output that appears after the end of the job.
+  job.cleanUp.keep(...(job.isJournaled ? [pending.inputLocation] : objects));
+
+  const settled = await awaitOutput(pending, job);
+  const rows = await job.retry
+    .run(() => collectOutput(settled, chunk, job))
+    .catch(async (error: unknown) => {
+      // An answer that is there but cannot be read now must not be lost; one that says "failed" is used up.
+      const isThere = SageMakerAsyncError.isInstance(error) && error.retryable;
+      if (isThere) job.cleanUp.leave(...objects);
+      else await job.cleanUp.discard(...objects);
+      throw error;
+    });
+  await recordAnswer(chunk, rows, pending, job);
+  await job.cleanUp.discard(...objects);
+  return rows;
+}
+
+/** The answer is safe before anything of it is deleted. */
+async function recordAnswer(
+  chunk: EncodedChunk,
+  rows: readonly RowSuccess[],
+  pending: PendingInference | undefined,
+  job: Job,
+): Promise<void> {
+  await job.journal.write(chunk, {
+    state: "answered",
+    contentHash: chunk.contentHash,
+    outputs: rows.map((row) => row.output),
+    objects: pending ? objectsOf(pending).map(formatS3Uri) : [],
+    runMs: pending ? job.clock.now() - pending.acceptedAt : 0,
+  });
+}

@@ -1,0 +1,108 @@
+import { randomUUID } from "node:crypto";
+import type { AwsClients } from "../aws/clients.ts";
+import { type ObjectStore, s3ObjectStore } from "../aws/object-store.ts";
+import { type Runtime, sageMakerRuntime } from "../aws/runtime.ts";
+import { folderOf, parseS3Uri, type S3Location } from "../aws/s3-location.ts";
+import type { Codec } from "../codecs/codec.ts";
+import { codecFor } from "../codecs/codec-for.ts";
+import { directoryJournal } from "../journal/directory-journal.ts";
+import { type Journal, noJournal, openJournal } from "../journal/journal.ts";
+import { s3Journal } from "../journal/s3-journal.ts";
+import { CleanUp } from "../pipeline/clean-up.ts";
+import type { InferenceEvent } from "../types/inference-event.ts";
+import type { Clock } from "../wait/clock.ts";
+import { Retry } from "../wait/retry.ts";
+import { OutputWatcher } from "../watch/output-watcher.ts";
+import type { ResolvedJobOptions } from "./options.ts";
+
+/** The endpoint that a job runs on. */
+export type JobTarget = {
+  readonly endpointName: string;
+  readonly kind: "async" | "sync";
+  /** Folder of the staged inputs. */
+  readonly inputPath: S3Location;
+  /** Folder of the outputs, as the endpoint is configured. */
+  readonly outputPath: S3Location | undefined;
+  readonly clients: AwsClients;
+  readonly clock: Clock;
+};
+
+/** Everything that the steps of one job share. */
+export type Job = JobTarget &
+  Omit<ResolvedJobOptions, "journal"> & {
+    readonly jobId: string;
+    readonly codec: Codec;
+    readonly store: ObjectStore;
+    readonly runtime: Runtime;
+    readonly watcher: OutputWatcher;
+    readonly journal: Journal;
+    /** Whether a killed or aborted run is to be resumed. */
+    readonly isJournaled: boolean;
+    readonly cleanUp: CleanUp;
+    readonly retry: Retry;
+    readonly emit: (event: InferenceEvent) => void;
+    readonly signal: AbortSignal;
+  };
+
+export type OpenJobOptions = {
+  readonly target: JobTarget;
+  readonly options: ResolvedJobOptions;
+  readonly onEvent?: ((event: InferenceEvent) => void) | undefined;
+  readonly signal: AbortSignal;
+  /** The id of a job that was begun elsewhere. */
+  readonly jobId?: string;
+};
+
+export async function openJob({
+  target,
+  options,
+  onEvent,
+  signal,
+  jobId = newJobId(),
+}: OpenJobOptions): Promise<Job> {
+  const { clients, clock } = target;
+  const emit = (event: InferenceEvent) => onEvent?.(event);
+  const report = (api: string, attempts: number) => emit({ type: "request", api, attempts });
+  const store = s3ObjectStore(clients.s3, report);
+  const journal = await journalOf({ target, options, store, signal, jobId });
+  return {
+    ...target,
+    ...options,
+    jobId: journal.jobId,
+    codec: codecFor(options.contentType),
+    store,
+    runtime: sageMakerRuntime(clients.runtime, report),
+    watcher: new OutputWatcher(store, clock, signal),
+    journal,
+    isJournaled: options.journal !== undefined,
+    cleanUp: new CleanUp(store, clock, emit),
+    retry: new Retry(clock, signal, emit),
+    emit,
+    signal,
+  };
+}
+
+type JournalOptions = Pick<OpenJobOptions, "target" | "options" | "signal"> & {
+  store: ObjectStore;
+  jobId: string;
+};
+
+function journalOf({ target, options, store, signal, jobId }: JournalOptions): Promise<Journal> | Journal {
+  const { journal: place, contentType, accept, batchSize } = options;
+  if (place === undefined) return noJournal(jobId);
+  const folder = place.startsWith("s3://") ? folderOf(parseS3Uri(`${place}/`)) : undefined;
+  const kept = folder ? s3Journal(store, folder, signal) : directoryJournal(place);
+  return openJournal(kept, {
+    version: 1,
+    jobId,
+    endpointName: target.endpointName,
+    contentType,
+    accept,
+    batchSize,
+  });
+}
+
+/** Short, since names of outputs hold it and have 32 characters at most. */
+function newJobId(): string {
+  return randomUUID().slice(0, 13);
+}

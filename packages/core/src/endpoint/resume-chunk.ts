@@ -1,0 +1,94 @@
+import { parseS3Uri, type S3Location } from "../aws/s3-location.ts";
+import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { ChunkRecord } from "../journal/journal.ts";
+import type { PendingInference } from "../pipeline/invoke-endpoint.ts";
+import { type EncodedChunk, stagedInputOf } from "../pipeline/stage-input.ts";
+import type { Job } from "./open-job.ts";
+import { pendingOf } from "./ticket.ts";
+
+/** An invocation to wait for, or the number of the attempt that must be made. */
+export type Resumed = { readonly pending?: PendingInference; readonly attempt: number };
+
+/** How long a forgotten invocation may still run, as a multiple of the longest run seen. */
+const GRACE_RUNS = 2;
+const GRACE_MIN_MS = 1000;
+const GRACE_UNKNOWN_MS = 10_000;
+
+/**
+ * Where to go on with a chunk whose run was killed.
+ *
+ * AWS has no call that says whether a request was accepted, so a chunk that was in flight at that instant is decided by what is in S3:
+ * - accepted, and its input is still there: wait for it;
+ * - intended, and its input was never staged: it was not invoked; begin it;
+ * - anything else is in doubt. Its input is withdrawn, so that a forgotten invocation that is still queued fails at once. One that runs
+ *   already shows its output within a while, at its known place, and that is taken; otherwise the chunk is begun anew, under another name.
+ */
+export async function resumeChunk(
+  chunk: EncodedChunk,
+  record: ChunkRecord | undefined,
+  job: Job,
+): Promise<Resumed> {
+  if (record?.state !== "intended" && record?.state !== "accepted") return { attempt: 1 };
+  const { attempt } = record;
+  const pending =
+    record.state === "accepted" ? pendingOf(record.ticket) : await expected(chunk, attempt, job);
+  const isStaged =
+    (
+      await job.store.list(
+        pending.inputLocation,
+        pending.inputLocation.key,
+        pending.inputLocation.key,
+        job.signal,
+      )
+    ).length > 0;
+
+  if (record.state === "accepted" && isStaged) return { pending, attempt };
+  if (record.state === "intended" && !isStaged && attempt === 1) return { attempt };
+  await job.store.delete(pending.inputLocation.bucket, [pending.inputLocation.key]);
+  return (await showsUp(pending, job)) ? { pending, attempt } : { attempt: attempt + 1 };
+}
+
+/** Whether the forgotten invocation's output is there, or comes within a while. Its failure only says that it will not come. */
+async function showsUp(pending: PendingInference, job: Job): Promise<boolean> {
+  const deadlineAt = job.clock.now() + (await graceMs(job));
+  const { outputLocation, failureLocation } = pending;
+  try {
+    const sighting = await job.watcher.watch({ outputLocation, failureLocation, deadlineAt });
+    if (sighting === "output") return true;
+    if (failureLocation) await job.cleanUp.discard(failureLocation);
+    return false;
+  } catch (error) {
+    if (SageMakerAsyncError.isInstance(error) && error.code === "deadline_exceeded") return false;
+    throw error;
+  }
+}
+
+async function graceMs(job: Job): Promise<number> {
+  const runs = (await job.journal.sample()).flatMap((record) =>
+    record.state === "answered" ? [record.runMs] : [],
+  );
+  return runs.length === 0 ? GRACE_UNKNOWN_MS : Math.max(GRACE_MIN_MS, Math.max(...runs) * GRACE_RUNS);
+}
+
+/** The invocation as it would have been accepted: its places are those of a chunk that was, with this chunk's name. */
+async function expected(chunk: EncodedChunk, attempt: number, job: Job): Promise<PendingInference> {
+  const { inferenceId, inputLocation } = stagedInputOf(chunk, attempt, job);
+  const known = (await job.journal.sample()).flatMap((record) =>
+    record.state === "accepted" ? [record.ticket] : [],
+  )[0];
+  const renamed = (uri: string | undefined): S3Location | undefined =>
+    uri === undefined ? undefined : parseS3Uri(uri.replace(known?.inferenceId ?? "", inferenceId));
+  const outputPath = job.outputPath ?? { bucket: "", key: "" };
+  const folder =
+    outputPath.key === "" || outputPath.key.endsWith("/") ? outputPath.key : `${outputPath.key}/`;
+  return {
+    inferenceId,
+    inputLocation,
+    outputLocation: renamed(known?.outputLocation) ?? {
+      bucket: outputPath.bucket,
+      key: `${folder}${job.jobId}/${inferenceId}.out`,
+    },
+    failureLocation: renamed(known?.failureLocation),
+    acceptedAt: job.clock.now(),
+  };
+}

@@ -1,0 +1,58 @@
+import { isFatal } from "../aws/classify-aws-error.ts";
+import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { ChunkRecord } from "../journal/journal.ts";
+import { type FailureIsolation, halvesOf, isWorthSplitting } from "../pipeline/isolate-failure.ts";
+import { type EncodedChunk, encodeChunk } from "../pipeline/stage-input.ts";
+import type { Chunk } from "../types/chunk.ts";
+import type { RowResult, RowSuccess } from "../types/row-result.ts";
+import { answerChunk } from "./answer-chunk.ts";
+import type { Job } from "./open-job.ts";
+
+type Answer = (
+  chunk: EncodedChunk,
+  job: Job,
+  record: ChunkRecord | undefined,
+) => Promise<readonly RowSuccess[]>;
+
+type Settle = { readonly job: Job; readonly isolation: FailureIsolation };
+
+/**
+ * Chunk → one result for each of its rows. What concerns this chunk alone never throws: then its rows are failures, after its halves
+ * were tried where its rows may be at fault.
+ * @param answer how the chunk is answered the first time; its halves are always begun anew
+ */
+export async function settleChunk(
+  chunk: Chunk,
+  { job, isolation }: Settle,
+  answer: Answer = answerChunk,
+  parent?: Chunk,
+): Promise<readonly RowResult[]> {
+  const startedAt = job.clock.now();
+  const size = { firstRow: chunk.firstRow, rows: chunk.rows.length };
+  const encoded = encodeChunk(chunk, job.codec);
+  const settleAll = async (parts: readonly Chunk[]) =>
+    (await Promise.all(parts.map((part) => settleChunk(part, { job, isolation }, undefined, chunk)))).flat();
+  const { contentHash } = encoded;
+  const record = await job.journal.find(chunk, contentHash);
+  if (record?.state === "split") return settleAll(halvesOf(chunk));
+
+  try {
+    const results = await answer(encoded, job, record);
+    isolation.noteAnswer();
+    job.emit({ type: "chunk-answered", ...size, elapsedMs: job.clock.now() - startedAt });
+    return results;
+  } catch (error) {
+    if (!SageMakerAsyncError.isInstance(error) || error.code === "cancelled" || isFatal(error)) throw error;
+    const split = async () => {
+      await job.journal.write(chunk, { state: "split", contentHash });
+      job.emit({ type: "chunk-split", ...size, error });
+      return settleAll(halvesOf(chunk));
+    };
+    // A half is part of its parent's turn already.
+    const isSplit = isWorthSplitting(chunk, error);
+    const results = isSplit ? await (parent ? split() : isolation.try(split)) : undefined;
+    if (results) return results;
+    job.emit({ type: "chunk-failed", ...size, error });
+    return chunk.rows.map((row, at) => ({ ok: false, index: chunk.firstRow + at, row, error }));
+  }
+}

@@ -1,0 +1,41 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { JournalStore } from "./journal-store.ts";
+
+const SUFFIX = ".json";
+
+/** A journal in a local directory, one file a record. A record appears by a rename, so a killed process leaves no half of one. */
+export function directoryJournal(directory: string): JournalStore {
+  const fileOf = (name: string) => join(directory, `${name}${SUFFIX}`);
+  return {
+    async names() {
+      await explained(directory, () => mkdir(directory, { recursive: true }));
+      const files = await explained(directory, () => readdir(directory));
+      return files.filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length));
+    },
+    read: (name) => explained(directory, () => readFile(fileOf(name), "utf8").catch(absent)),
+    write: (name, text) =>
+      explained(directory, async () => {
+        const draft = join(directory, `.${name}.${randomUUID()}`);
+        await writeFile(draft, text);
+        await rename(draft, fileOf(name));
+      }),
+  };
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code === "ENOENT") return undefined;
+  throw error;
+}
+
+async function explained<Result>(directory: string, act: () => Promise<Result>): Promise<Result> {
+  try {
+    return await act();
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `The journal in "${directory}" cannot be used: ${reason}. Choose a directory that this program may write.`;
+    throw new SageMakerAsyncError("invalid_option", message, { cause });
+  }
+}
