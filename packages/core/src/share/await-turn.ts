@@ -1,0 +1,90 @@
+import { randomUUID } from "node:crypto";
+import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
+import { cancelledError } from "../errors/cancelled.ts";
+import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { Row } from "../types/row.ts";
+import { Lease } from "./lease.ts";
+import { jittered, pauseAfterConflict } from "./pause.ts";
+import type { ShareContext } from "./share-context.ts";
+import type { SharedFailure } from "./share-record.ts";
+import { isFree, type Sighting, sightingOf } from "./sighting.ts";
+
+/** Either it is this call's turn to compute, or another call has. */
+export type Turn = { readonly lease: Lease } | { readonly output: readonly Row[] };
+
+/** A model that failed is asked once more, by one of those who wait; the others do not ask a third time. */
+const MAX_FAILURES = 2;
+/** S3 out of reach for this long ends the wait; shorter outages are sat out. */
+const PATIENCE_MS = 120_000;
+const MIN_POLL_MS = 200;
+
+/**
+ * Waits until the key is free to compute, or its outputs are there.
+ * @throws {SageMakerAsyncError} what the model said, when it failed twice during the wait; `deadline_exceeded`, `cancelled`,
+ *   `store_failed`, `access_denied`.
+ */
+export async function awaitTurn(location: S3Location, context: ShareContext): Promise<Turn> {
+  const { store, clock, signal } = context;
+  const place = { location, ...context };
+  const owner = randomUUID();
+  const startedAt = clock.now();
+  let lastLookAt = startedAt;
+  let failures = 0;
+  // Nothing is looked at before the first try: most keys are new, and S3 answers a read of a missing object with 403 where
+  // s3:ListBucket is not granted.
+  let seen: Sighting | undefined;
+
+  while (true) {
+    if (signal.aborted) throw cancelledError(signal);
+    if (seen === undefined || isFree(seen, clock.now())) {
+      const written = await Lease.take(place, owner, seen?.etag);
+      if (written.outcome === "written") return { lease: new Lease(place, owner, written.etag) };
+      if (written.outcome === "conflict") await pauseAfterConflict(clock, signal);
+    } else {
+      const waitedMs = clock.now() - startedAt;
+      if (waitedMs >= context.timeoutMs) throw deadlineError(location, waitedMs);
+      await clock.sleep(pollMs(waitedMs, context.leaseMs), signal);
+    }
+
+    const before = seen;
+    const askedAt = clock.now();
+    try {
+      const version = await store.read(location, signal);
+      lastLookAt = clock.now();
+      seen = version && sightingOf(version, before, askedAt, lastLookAt);
+    } catch (error) {
+      if (signal.aborted) throw cancelledError(signal);
+      const isPassing = SageMakerAsyncError.isInstance(error) && error.retryable;
+      if (!isPassing || clock.now() - lastLookAt > PATIENCE_MS) throw error;
+      await clock.sleep(MIN_POLL_MS, signal);
+      continue;
+    }
+
+    const record = seen?.record;
+    if (record?.state === "done" && clock.now() < record.expiresAt) return { output: record.output };
+    // The answer to the first try may have been lost on its way: then what looks like another call's lease is this one's.
+    if (seen && record?.state === "running" && record.owner === owner) {
+      return { lease: new Lease(place, owner, seen.etag) };
+    }
+    if (record?.state === "free" && record.failure && before && before.etag !== seen?.etag) {
+      failures += 1;
+      if (failures === MAX_FAILURES) throw failureError(record.failure);
+    }
+  }
+}
+
+/** The longer the wait so far, the rarer the looks; but no rarer than the signs of life. */
+function pollMs(waitedMs: number, leaseMs: number): number {
+  return jittered(Math.min(Math.max(waitedMs / 4, MIN_POLL_MS), Math.max(leaseMs / 3, MIN_POLL_MS)));
+}
+
+function deadlineError(location: S3Location, waitedMs: number): SageMakerAsyncError {
+  const message = `Another call still computes the same rows (${formatS3Uri(location)}), after a wait of ${Math.round(waitedMs / 1000)} s. Call again later, or give a longer \`timeoutMs\`.`;
+  return new SageMakerAsyncError("deadline_exceeded", message, { retryable: true });
+}
+
+function failureError({ code, message, retryable }: SharedFailure): SageMakerAsyncError {
+  return new SageMakerAsyncError(code, `Other calls computed the same rows and failed: ${message}`, {
+    retryable,
+  });
+}

@@ -1,0 +1,42 @@
+import { createHash } from "node:crypto";
+import type { JsonValue, Row } from "../types/row.ts";
+
+/** Counted up when the text below, or what is stored under it, changes, so that different formats never meet. */
+const FORMAT = 1;
+
+export type ContentKey = {
+  /** SHA-256, in hexadecimal. */
+  readonly hash: string;
+  /** The places of the rows, in the order that does not depend on how they were given. */
+  readonly order: readonly number[];
+};
+
+/**
+ * What names a computation: equal rows, for the same endpoint and formats, have equal keys, wherever they stand in their
+ * input and however they are ordered. The order of a row's columns does not matter; `1` and `"1"` differ.
+ * @param scope everything besides the rows that decides the answer, such as the endpoint's name
+ */
+export function contentKey(scope: readonly string[], rows: readonly Row[]): ContentKey {
+  const sorted = rows
+    .map((row, at) => ({ at, text: canonical(row) }))
+    .toSorted((left, right) => compare(left.text, right.text));
+  const parts = [FORMAT, scope, sorted.map(({ text }) => text)];
+  return {
+    hash: createHash("sha256").update(JSON.stringify(parts)).digest("hex"),
+    order: sorted.map(({ at }) => at),
+  };
+}
+
+/** JSON with the columns in one order; but JSON says `null` for NaN and Infinity, which are other inputs than `null`. */
+function canonical(value: JsonValue): string {
+  if (typeof value === "number") return String(value);
+  if (typeof value !== "object" || value === null) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
+  const columns = Object.entries(value).toSorted(([left], [right]) => compare(left, right));
+  return `{${columns.map(([column, inner]) => `${JSON.stringify(column)}:${canonical(inner)}`).join()}}`;
+}
+
+function compare(left: string, right: string): number {
+  if (left === right) return 0;
+  return left < right ? -1 : 1;
+}

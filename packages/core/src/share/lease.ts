@@ -1,0 +1,95 @@
+import type { LeaseStore, Written } from "../aws/lease-store.ts";
+import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
+import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { Row } from "../types/row.ts";
+import type { Clock } from "../wait/clock.ts";
+import { pauseAfterConflict } from "./pause.ts";
+import { decodeRecord, encodeRecord, type SharedFailure, type ShareRecord } from "./share-record.ts";
+
+export type LeasePlace = {
+  readonly location: S3Location;
+  readonly store: LeaseStore;
+  readonly clock: Clock;
+  readonly leaseMs: number;
+};
+
+/**
+ * The right to compute one key, until another call takes it over. Every write names the version that the one before it made,
+ * so S3 itself refuses what a call writes that has lost its lease without knowing.
+ */
+export class Lease {
+  readonly #place: LeasePlace;
+  readonly #owner: string;
+  #etag: string;
+  #beat = 0;
+  #isLost = false;
+
+  constructor(place: LeasePlace, owner: string, etag: string) {
+    this.#place = place;
+    this.#owner = owner;
+    this.#etag = etag;
+  }
+
+  /**
+   * Tries to take a free key. Of many calls that replace the same version, only one succeeds.
+   * @param etag the version to replace; none where no object is
+   */
+  static take(place: LeasePlace, owner: string, etag: string | undefined): Promise<Written> {
+    const { location, store, leaseMs } = place;
+    const body = encodeRecord({ state: "running", owner, beat: 0, leaseMs });
+    return etag === undefined
+      ? store.createIfAbsent(location, body)
+      : store.replaceIfMatch(location, body, etag);
+  }
+
+  /** Another call has the lease. Nothing is written any more. */
+  get isLost(): boolean {
+    return this.#isLost;
+  }
+
+  /** A sign of life. */
+  async renew(): Promise<void> {
+    this.#beat += 1;
+    const { leaseMs } = this.#place;
+    await this.#write({ state: "running", owner: this.#owner, beat: this.#beat, leaseMs });
+  }
+
+  /** Ends the lease with its outputs. */
+  publish(output: readonly Row[], expiresAt: number): Promise<void> {
+    return this.#write({ state: "done", owner: this.#owner, expiresAt, output });
+  }
+
+  /** Ends the lease without any, so that the next call need not wait until it is dead. */
+  release(failure: SharedFailure | undefined): Promise<void> {
+    return this.#write({ state: "free", owner: this.#owner, failure });
+  }
+
+  /** @throws {SageMakerAsyncError} `store_failed` when the lease is found to be lost, or the store fails; `access_denied`. */
+  async #write(record: ShareRecord): Promise<void> {
+    if (this.#isLost) return;
+    const { location, store, clock } = this.#place;
+    const body = encodeRecord(record);
+    while (true) {
+      const written = await store.replaceIfMatch(location, body, this.#etag);
+      if (written.outcome === "written") {
+        this.#etag = written.etag;
+        return;
+      }
+      if (written.outcome === "conflict") await pauseAfterConflict(clock);
+      else await this.#findOwnVersion();
+    }
+  }
+
+  /** A write whose answer was lost on its way is sent twice, and the second time is refused because of the first. */
+  async #findOwnVersion(): Promise<void> {
+    const { location, store } = this.#place;
+    const version = await store.read(location);
+    const owner = version && decodeRecord(version.body)?.owner;
+    if (!version || owner !== this.#owner || version.etag === this.#etag) {
+      this.#isLost = true;
+      const message = `The lease ${formatS3Uri(location)} was deleted, or another call took it over since this one gave no sign of life in time; the same rows may be computed twice. If that happens often, give a longer \`leaseMs\`.`;
+      throw new SageMakerAsyncError("store_failed", message);
+    }
+    this.#etag = version.etag;
+  }
+}

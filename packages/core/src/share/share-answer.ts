@@ -1,0 +1,45 @@
+import type { S3Location } from "../aws/s3-location.ts";
+import { mergeRow } from "../results/merge-row.ts";
+import type { Chunk } from "../types/chunk.ts";
+import type { RowSuccess } from "../types/row-result.ts";
+import { contentKey } from "./content-key.ts";
+import { share } from "./share.ts";
+import type { ShareContext } from "./share-context.ts";
+
+export type ShareAnswerContext = ShareContext & {
+  /** Where the objects of all shared computations are. */
+  readonly folder: S3Location;
+  /** Everything besides the rows that decides an answer: the endpoint's name, the formats … */
+  readonly scope: readonly string[];
+};
+
+/**
+ * Chunk → its rows' results, computed once among all calls with equal rows, in any process, wherever the rows stand in their inputs.
+ * @param compute answers the chunk, all of its rows in order
+ * @throws as `share` does.
+ */
+export async function shareAnswer(
+  chunk: Chunk,
+  compute: () => Promise<readonly RowSuccess[]>,
+  context: ShareAnswerContext,
+): Promise<RowSuccess[]> {
+  const { folder, scope } = context;
+  const { firstRow, rows } = chunk;
+  const { hash, order } = contentKey(scope, rows);
+  const location = { bucket: folder.bucket, key: `${folder.key}${hash}.json` };
+  const { output, isOwn } = await share(
+    location,
+    async () => {
+      const results = await compute();
+      return order.map((at) => results[at]?.output ?? {});
+    },
+    context,
+  );
+  if (!isOwn) context.emit({ type: "chunk-shared", firstRow, rows: rows.length });
+
+  const placeOf = new Map(order.map((at, place) => [at, place]));
+  return rows.map((row, at) => {
+    const own = output[placeOf.get(at) ?? at] ?? {};
+    return { ok: true, index: firstRow + at, row: mergeRow(row, own), output: own };
+  });
+}
