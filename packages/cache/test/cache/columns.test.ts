@@ -115,6 +115,40 @@ describe("columns besides the key", () => {
     expect(sent).toBe(3);
   });
 
+  test("what any of them showed is stored", async () => {
+    const first: Row[] = [
+      { key: "a", id: 1, note: "x" },
+      { key: "a", note: null },
+      { key: "a", id: 1, note: null },
+    ];
+    const { answers, plain, sent } = await bothWays(echoing, [
+      first,
+      [{ key: "a", note: "z" }, { key: "a" }],
+    ]);
+    expect(answers).toEqual(plain);
+    expect(sent).toBe(3);
+  });
+
+  test("such rows are sent whenever they come", async () => {
+    const cached = cacheOver(fakeInvoker(echoing));
+    let answered = Promise.withResolvers<void>();
+    async function* source() {
+      for (const key of ["a", "bb", "ccc"]) {
+        yield { key, note: "x" };
+        yield { key, note: null };
+        await answered.promise;
+        answered = Promise.withResolvers();
+      }
+    }
+    const rows: Row[] = [];
+    for await (const result of cached.stream(source())) {
+      expect(result.ok).toBe(true);
+      rows.push(result.row);
+      if (rows.length % 2 === 0) answered.resolve();
+    }
+    expect(rows).toHaveLength(6);
+  });
+
   test("a computed empty value stays empty", async () => {
     const answer = (): Row => ({ y: null });
     const { answers, plain, sent } = await bothWays({ answer }, [
