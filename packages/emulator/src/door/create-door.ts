@@ -2,11 +2,11 @@ import type { IncomingMessage } from "node:http";
 import type { Services } from "../services/open-services.ts";
 import { apiName, type RequestCounter } from "../wire/request-counter.ts";
 import type { RequestHandler } from "../wire/request-handler.ts";
+import { s3Operation } from "../wire/s3-operation.ts";
 import { type ErrorProtocol, sendError } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { refuseCredentials } from "./check-credentials.ts";
 import { bucketOfHost, isDecodable, pathStyleUrl } from "./s3-address.ts";
-import { s3Operation } from "./s3-operation.ts";
 import { pathOf, type Service, serviceOf } from "./service-of.ts";
 
 /** Who serves what behind the door. */

@@ -3,7 +3,9 @@ import { readSignature } from "../wire/read-signature.ts";
 import type { RequestHandler } from "../wire/request-handler.ts";
 import { sendError } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
+import { addConditionalWrites } from "./conditional-writes.ts";
 import type { InProcessServer } from "./in-process-handler.ts";
+import { createS3Lookup } from "./s3-lookup.ts";
 
 /** The largest input that SageMaker takes through S3. */
 const LARGEST_OBJECT_BYTES = 1024 ** 3;
@@ -44,6 +46,7 @@ export async function openFauxqs({ region, onQueryAction }: FauxqsOptions): Prom
     }
     done();
   });
+  addConditionalWrites(app, createS3Lookup(app));
   // fauxqs names its queues sqs.<region>.localhost, which many machines cannot resolve.
   app.addHook("preSerialization", async (request, _reply, payload: unknown) =>
     request.headers["x-amz-target"] === undefined

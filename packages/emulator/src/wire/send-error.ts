@@ -47,9 +47,15 @@ function render(
     case "s3":
       return {
         contentType: "application/xml",
-        body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message><RequestId>${requestId}</RequestId></Error>`,
+        body: `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message>${xmlOf(members)}<RequestId>${requestId}</RequestId></Error>`,
       };
   }
+}
+
+function xmlOf(members: Record<string, unknown>): string {
+  return Object.entries(members)
+    .map(([name, value]) => `<${name}>${escapeXml(String(value))}</${name}>`)
+    .join("");
 }
 
 export function escapeXml(text: string): string {
