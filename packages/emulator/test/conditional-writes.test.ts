@@ -122,14 +122,18 @@ describe("If-Match", () => {
   });
 });
 
-test("an unconditional write that comes while a condition is judged waits for its turn", async () => {
+test("an unconditional write that comes while conditions are judged waits for its turn", async () => {
   const { emulator, put, read } = await startWithBucket();
   const { ETag } = await put({ Key: "raced", Body: "first" });
-  // Pipelined on one connection, the second request arrives before the first is judged.
+  const write = (key: string, body: string, header: string) =>
+    `PUT /demo/${key} HTTP/1.1\r\nHost: localhost\r\n${header}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+  // Pipelined on one connection, all three arrive before the first is judged.
   const socket = connect(Number(new URL(emulator.url).port), "127.0.0.1");
-  const write = (body: string, header: string) =>
-    `PUT /demo/raced HTTP/1.1\r\nHost: localhost\r\n${header}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-  socket.write(write("conditional", `If-Match: ${ETag}`) + write("last", "Connection: close"));
-  expect((await text(socket)).match(/HTTP\/1.1 \d+/g)).toEqual(["HTTP/1.1 200", "HTTP/1.1 200"]);
+  socket.write(
+    write("other", "x", "If-None-Match: *") +
+      write("raced", "second", `If-Match: ${ETag}`) +
+      write("raced", "last", "Connection: close"),
+  );
+  expect((await text(socket)).match(/HTTP\/1.1 \d+/g)).toEqual(Array(3).fill("HTTP/1.1 200"));
   expect((await read("s3://demo/raced"))?.body).toBe("last");
 });
