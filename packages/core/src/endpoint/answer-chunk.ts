@@ -1,4 +1,3 @@
-import { formatS3Uri, parseS3Uri } from "../aws/s3-location.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { ChunkRecord } from "../journal/journal.ts";
 import { awaitOutput } from "../pipeline/await-output.ts";
@@ -10,7 +9,7 @@ import { type EncodedChunk, stageInput } from "../pipeline/stage-input.ts";
 import type { RowSuccess } from "../types/row-result.ts";
 import type { Job } from "./open-job.ts";
 import { resumeChunk } from "./resume-chunk.ts";
-import { ticketOf } from "./ticket.ts";
+import { pendingOf, ticketOf } from "./ticket.ts";
 
 /**
  * The conductor of one chunk: stage → invoke → await → collect. It alone knows the order, and what the journal must know
@@ -23,7 +22,7 @@ export async function answerChunk(
   record?: ChunkRecord | undefined,
 ): Promise<RowSuccess[]> {
   if (record?.state === "answered") {
-    await job.cleanUp.discard(...record.objects.map(parseS3Uri));
+    if (record.ticket) await job.cleanUp.discard(...objectsOf(pendingOf(record.ticket)));
     return rowsOfOutputs(record.outputs, chunk);
   }
   if (job.kind === "sync") {
@@ -92,7 +91,7 @@ async function recordAnswer(
     state: "answered",
     contentHash: chunk.contentHash,
     outputs: rows.map((row) => row.output),
-    objects: pending ? objectsOf(pending).map(formatS3Uri) : [],
+    ticket: pending && ticketOf(chunk, pending),
     runMs: pending ? job.clock.now() - pending.acceptedAt : 0,
   });
 }

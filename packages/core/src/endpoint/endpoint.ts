@@ -1,16 +1,22 @@
 import { type AwsClients, type ClientConfig, createClients } from "../aws/clients.ts";
 import { describeEndpoint } from "../aws/describe-endpoint.ts";
+import { s3ObjectStore } from "../aws/object-store.ts";
 import { parseS3Uri, type S3Location } from "../aws/s3-location.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import { runInference } from "../results/run-inference.ts";
 import type { InferenceResult } from "../types/inference-result.ts";
 import type { CallOptions, Invoker } from "../types/invoker.ts";
-import type { RowSource } from "../types/row.ts";
+import type { JobHandle, JobStatus } from "../types/job-handle.ts";
+import type { Row, RowSource } from "../types/row.ts";
 import type { RowResult } from "../types/row-result.ts";
 import { type Clock, systemClock } from "../wait/clock.ts";
+import { checkHandle } from "./check-handle.ts";
+import { collectJob } from "./collect-job.ts";
+import { jobStatus } from "./job-status.ts";
 import type { JobTarget } from "./open-job.ts";
-import { type JobOptions, resolveJobOptions } from "./options.ts";
+import { type JobOptions, type ResolvedJobOptions, resolveJobOptions } from "./options.ts";
 import { runJob } from "./run-job.ts";
+import { submitJob } from "./submit-job.ts";
 
 export type EndpointOptions = JobOptions & {
   /** As for any AWS SDK client. Default: the standard AWS settings (environment, profile, role). */
@@ -23,6 +29,12 @@ export type EndpointOptions = JobOptions & {
 
 /** Options of one call: those of the connection, for this call only, and its signal and listener. */
 export type EndpointCallOptions = JobOptions & CallOptions;
+
+/** Options of `collect`. */
+export type CollectOptions = Omit<EndpointCallOptions, "contentType" | "accept" | "journal"> & {
+  /** The rows that were submitted. */
+  readonly rows?: readonly Row[] | undefined;
+};
 
 const connectOptions = ["clientConfig", "clients", "clock"];
 const callOptions = ["signal", "onEvent", "order"];
@@ -85,8 +97,39 @@ export class Endpoint implements Invoker {
    * @throws {SageMakerAsyncError} when no further row can succeed: `cancelled`, `access_denied`, `endpoint_not_found`, `stage_failed`.
    */
   stream(rows: RowSource, options: EndpointCallOptions = {}): AsyncIterable<RowResult> {
-    const resolved = resolveJobOptions({ ...this.#options, ...defined(options) }, callOptions);
-    return runJob(this.#target, rows, resolved, options);
+    return runJob(this.#target, rows, this.#resolve(options), options);
+  }
+
+  /**
+   * Stages and invokes every row, and leaves: the handle is JSON, and any process can `collect` from it later. All rows are accepted, or none.
+   * @throws {SageMakerAsyncError} `stage_failed`, `invoke_failed`, `throttled`, `access_denied`, `cancelled`.
+   */
+  submit(rows: RowSource, options: EndpointCallOptions = {}): Promise<JobHandle> {
+    return submitJob(this.#target, rows, this.#resolve(options), options);
+  }
+
+  /** How far a submitted job is, from one listing of each folder that it has objects in. */
+  async status(handle: JobHandle): Promise<JobStatus> {
+    checkHandle(handle, this.name);
+    const store = s3ObjectStore(this.#target.clients.s3, () => undefined);
+    return jobStatus(handle, store, new AbortController().signal);
+  }
+
+  /**
+   * Waits for a submitted job and collects it, with the same result as `inference`. A job can be collected once: its objects are deleted then.
+   * Pass `rows` to have the input's columns exactly as they were given; otherwise they are read from the staged inputs.
+   */
+  collect(handle: JobHandle, options: CollectOptions = {}): Promise<InferenceResult> {
+    const { rows, ...call } = options;
+    const { contentType, accept } = handle;
+    const stream = (_: RowSource, inner?: CallOptions) => {
+      checkHandle(handle, this.name);
+      return collectJob(this.#target, handle, this.#resolve({ ...call, contentType, accept }), {
+        ...inner,
+        rows,
+      });
+    };
+    return runInference({ name: this.name, stream }, [], call);
   }
 
   /** Instances in service: `2`, or `0→2` while the endpoint scales. */
@@ -94,6 +137,10 @@ export class Endpoint implements Invoker {
     const { instances } = await describeEndpoint(this.#target.clients.sagemaker, this.name);
     const { current, desired } = instances;
     return current === desired ? String(current) : `${current}→${desired}`;
+  }
+
+  #resolve(options: EndpointCallOptions): ResolvedJobOptions {
+    return resolveJobOptions({ ...this.#options, ...defined(options) }, callOptions);
   }
 }
 

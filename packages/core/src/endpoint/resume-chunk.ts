@@ -19,7 +19,7 @@ const GRACE_UNKNOWN_MS = 10_000;
  *
  * AWS has no call that says whether a request was accepted, so a chunk that was in flight at that instant is decided by what is in S3:
  * - accepted, and its input is still there: wait for it;
- * - intended, and its input was never staged: it was not invoked; begin it;
+ * - intended, and its input was not staged: it was not invoked; begin it;
  * - anything else is in doubt. Its input is withdrawn, so that a forgotten invocation that is still queued fails at once. One that runs
  *   already shows its output within a while, at its known place, and that is taken; otherwise the chunk is begun anew, under another name.
  */
@@ -28,23 +28,17 @@ export async function resumeChunk(
   record: ChunkRecord | undefined,
   job: Job,
 ): Promise<Resumed> {
-  if (record?.state !== "intended" && record?.state !== "accepted") return { attempt: 1 };
-  const { attempt } = record;
-  const pending =
-    record.state === "accepted" ? pendingOf(record.ticket) : await expected(chunk, attempt, job);
-  const isStaged =
-    (
-      await job.store.list(
-        pending.inputLocation,
-        pending.inputLocation.key,
-        pending.inputLocation.key,
-        job.signal,
-      )
-    ).length > 0;
+  if (record === undefined || !("attempt" in record)) return { attempt: 1 };
+  const { attempt, contentHash } = record;
+  const ticket = record.state === "intended" ? undefined : record.ticket;
+  const pending = ticket ? pendingOf(ticket) : await expected(chunk, attempt, job);
+  const { bucket, key } = pending.inputLocation;
+  const isStaged = (await job.store.list({ bucket, key }, key, key, job.signal)).length > 0;
 
   if (record.state === "accepted" && isStaged) return { pending, attempt };
-  if (record.state === "intended" && !isStaged && attempt === 1) return { attempt };
-  await job.store.delete(pending.inputLocation.bucket, [pending.inputLocation.key]);
+  if (record.state === "intended" && !isStaged) return { attempt };
+  await job.journal.write(chunk, { state: "withdrawn", contentHash, attempt, ticket });
+  await job.store.delete(bucket, [key]);
   return (await showsUp(pending, job)) ? { pending, attempt } : { attempt: attempt + 1 };
 }
 
@@ -74,7 +68,7 @@ async function graceMs(job: Job): Promise<number> {
 async function expected(chunk: EncodedChunk, attempt: number, job: Job): Promise<PendingInference> {
   const { inferenceId, inputLocation } = stagedInputOf(chunk, attempt, job);
   const known = (await job.journal.sample()).flatMap((record) =>
-    record.state === "accepted" ? [record.ticket] : [],
+    "ticket" in record && record.ticket ? [record.ticket] : [],
   )[0];
   const renamed = (uri: string | undefined): S3Location | undefined =>
     uri === undefined ? undefined : parseS3Uri(uri.replace(known?.inferenceId ?? "", inferenceId));

@@ -4,6 +4,7 @@ import { FailureIsolation } from "../pipeline/isolate-failure.ts";
 import type { CallOptions } from "../types/invoker.ts";
 import type { RowSource } from "../types/row.ts";
 import type { RowResult } from "../types/row-result.ts";
+import { flatten } from "../wait/flatten.ts";
 import { mapWindow } from "../wait/map-window.ts";
 import { type JobTarget, openJob } from "./open-job.ts";
 import type { ResolvedJobOptions } from "./options.ts";
@@ -36,8 +37,4 @@ export function runJob(
       await job.cleanUp.finish();
     }
   });
-}
-
-async function* flatten<Item>(lists: AsyncIterable<readonly Item[]>): AsyncGenerator<Item> {
-  for await (const list of lists) yield* list;
 }

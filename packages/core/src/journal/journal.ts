@@ -17,13 +17,15 @@ export type JournalHeader = {
 /** How far one chunk has come. Written before the step that it announces, or after the one that it confirms. */
 export type ChunkRecord = { readonly contentHash: string } & (
   | { readonly state: "intended"; readonly attempt: number }
+  /** In doubt after a kill, and its input is being deleted. */
+  | { readonly state: "withdrawn"; readonly attempt: number; readonly ticket?: ChunkTicket | undefined }
   | { readonly state: "accepted"; readonly attempt: number; readonly ticket: ChunkTicket }
   | { readonly state: "split" }
   | {
       readonly state: "answered";
       readonly outputs: readonly Row[];
-      /** Objects in S3 that were still to be deleted. */
-      readonly objects: readonly string[];
+      /** Its objects in S3 were still to be deleted. Not there for a synchronous endpoint. */
+      readonly ticket?: ChunkTicket | undefined;
       /** From acceptance to answer. */
       readonly runMs: number;
     }

@@ -47,7 +47,7 @@ export async function runInference(
   if (ended) throw new IncompleteInferenceError(ended.message, ended, gathered);
   const [first] = gathered.failures;
   if (first && gathered.stats.succeeded === 0) {
-    const message = `All ${inputs.length} rows failed. The first cause: ${first.error.message}`;
+    const message = `All ${gathered.rows.length} rows failed. The first cause: ${first.error.message}`;
     throw new IncompleteInferenceError(message, first.error, gathered);
   }
   return gathered;
@@ -70,9 +70,11 @@ function gather(
 ): InferenceResult {
   const failures: Failure[] = [];
   const empty = emptyOutputs(results);
-  const rows = inputs.map((row, index) => {
+  const count = Math.max(inputs.length, results.length); // a collected job has results alone
+  const rows = Array.from({ length: count }, (_, index) => {
     const result = results[index];
     if (result?.ok) return result.row;
+    const row = result?.row ?? inputs[index] ?? {};
     failures.push({ index, row, error: result?.error ?? ended ?? missing(index) });
     return { ...row, ...withoutColumnsOf(empty, row) };
   });
