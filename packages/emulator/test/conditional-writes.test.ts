@@ -1,5 +1,3 @@
-import { connect } from "node:net";
-import { text } from "node:stream/consumers";
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
@@ -10,6 +8,7 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
+import { Turns } from "../src/services/turns.ts";
 import { start } from "./support/start.ts";
 
 const at = { Bucket: "demo", Key: "lease with spaces/ü" };
@@ -122,18 +121,23 @@ describe("If-Match", () => {
   });
 });
 
-test("an unconditional write that comes while conditions are judged waits for its turn", async () => {
-  const { emulator, put, read } = await startWithBucket();
-  const { ETag } = await put({ Key: "raced", Body: "first" });
-  const write = (key: string, body: string, header: string) =>
-    `PUT /demo/${key} HTTP/1.1\r\nHost: localhost\r\n${header}\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
-  // Pipelined on one connection, all three arrive before the first is judged.
-  const socket = connect(Number(new URL(emulator.url).port), "127.0.0.1");
-  socket.write(
-    write("other", "x", "If-None-Match: *") +
-      write("raced", "second", `If-Match: ${ETag}`) +
-      write("raced", "last", "Connection: close"),
+test("a write takes its turn behind those that are being judged", async () => {
+  const turns = new Turns();
+  const order: string[] = [];
+  const judged = Promise.withResolvers<void>();
+  turns.take(async () => {
+    await judged.promise;
+    order.push("judged");
+  });
+  expect(turns.areTaken).toBe(true);
+  const written = new Promise<void>((resolve) =>
+    turns.take(() => {
+      order.push("written");
+      resolve();
+    }),
   );
-  expect((await text(socket)).match(/HTTP\/1.1 \d+/g)).toEqual(Array(3).fill("HTTP/1.1 200"));
-  expect((await read("s3://demo/raced"))?.body).toBe("last");
+  judged.resolve();
+  await written;
+  expect(order).toEqual(["judged", "written"]);
+  await expect.poll(() => turns.areTaken).toBe(false);
 });

@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { s3Operation } from "../wire/s3-operation.ts";
 import { sendError } from "../wire/send-error.ts";
 import type { S3Lookup } from "./s3-lookup.ts";
+import { Turns } from "./turns.ts";
 import { readCondition, refuseWrite } from "./write-condition.ts";
 
 const CONDITIONAL_OPERATIONS = new Set([
@@ -16,14 +17,7 @@ const CONDITIONAL_OPERATIONS = new Set([
  * judged. While one is, every other write waits, so that nothing happens between the look at the object and its replacement.
  */
 export function addConditionalWrites(app: FastifyInstance, lookup: S3Lookup): void {
-  let turn: Promise<void> | undefined;
-
-  const inTurn = (run: () => Promise<void> | void) => {
-    const mine = (turn ?? Promise.resolve()).then(run).finally(() => {
-      if (turn === mine) turn = undefined;
-    });
-    turn = mine;
-  };
+  const turns = new Turns();
 
   app.addHook("preHandler", (request, reply, done) => {
     const { method, url, headers } = request;
@@ -32,7 +26,7 @@ export function addConditionalWrites(app: FastifyInstance, lookup: S3Lookup): vo
       ? readCondition(headers)
       : undefined;
     if (condition !== undefined) {
-      inTurn(async () => {
+      turns.take(async () => {
         const [path = ""] = url.split("?", 1);
         try {
           const etag = await lookup.etagOf(path);
@@ -47,8 +41,8 @@ export function addConditionalWrites(app: FastifyInstance, lookup: S3Lookup): vo
           done(error instanceof Error ? error : new Error(String(error)));
         }
       });
-    } else if (turn !== undefined && method !== "GET" && method !== "HEAD") {
-      inTurn(() => done());
+    } else if (turns.areTaken && method !== "GET" && method !== "HEAD") {
+      turns.take(() => done());
     } else {
       done();
     }
