@@ -54,4 +54,12 @@ export type InferenceEvent =
       readonly type: "clean-up-failed";
       readonly locations: readonly string[];
       readonly error: SageMakerAsyncError;
+    }
+  /** A way of watching for answers could not go on, or would have cost far too much; another one has taken over. */
+  | {
+      readonly type: "watch-fallback";
+      readonly from: "list" | "notify";
+      readonly to: "head" | "list";
+      /** Why, and what to do about it. */
+      readonly reason: string;
     };

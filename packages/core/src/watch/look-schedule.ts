@@ -9,6 +9,15 @@
 export class LookSchedule {
   #credit = FIRST_CREDIT;
   readonly #runTimes: number[] = [];
+  /** Of the run times; not read before there are any. */
+  #typicalMs = 0;
+  #fastestMs = 0;
+  #hasSeenFailure = false;
+
+  /** No look comes sooner after another: 200 ms, or 1 % of a typical run time. */
+  get shortestMs(): number {
+    return Math.max(MIN_INTERVAL_MS, this.#typicalMs * 0.01);
+  }
 
   /** Whether any run time has been seen. */
   get isInformed(): boolean {
@@ -29,6 +38,22 @@ export class LookSchedule {
   learn(runTimeMs: number): void {
     this.#runTimes.push(runTimeMs);
     if (this.#runTimes.length > REMEMBERED_RUNS) this.#runTimes.shift();
+    this.#typicalMs = median(this.#runTimes);
+    this.#fastestMs = Math.min(...this.#runTimes);
+  }
+
+  /** A chunk failed. */
+  learnFailure(): void {
+    this.#hasSeenFailure = true;
+  }
+
+  /**
+   * Whether a look is also one for failures. They are rare, so until there has been one, every second look is, or every third where
+   * run times are known.
+   * @param looks how many looks there have been
+   */
+  includesFailures(looks: number): boolean {
+    return this.#hasSeenFailure || looks % (this.isInformed ? 3 : 2) === 0;
   }
 
   /**
@@ -42,8 +67,8 @@ export class LookSchedule {
     if (!this.isInformed)
       return rarer(Math.max(lastLookAt, oldest), oldest, MIN_INTERVAL_MS, MAX_INTERVAL_MS);
 
-    const typicalMs = median(this.#runTimes);
-    const shortestMs = Math.max(MIN_INTERVAL_MS, typicalMs * 0.01);
+    const typicalMs = this.#typicalMs;
+    const { shortestMs } = this;
     if (this.#credit < requestsPerLook) {
       const affordableMs = (typicalMs * requestsPerLook) / (acceptedAt.length * REQUESTS_PER_CHUNK);
       return (
@@ -53,7 +78,7 @@ export class LookSchedule {
     }
 
     // Slightly earlier than the fastest one seen, which was itself seen late; otherwise a faster one would never be noticed.
-    const fastestMs = Math.min(...this.#runTimes) * 0.97;
+    const fastestMs = this.#fastestMs * 0.97;
     const longestMs = Math.max(MAX_INTERVAL_MS, fastestMs / 2);
     const looks = acceptedAt.map((accepted) => {
       const expectedAt = accepted + fastestMs;

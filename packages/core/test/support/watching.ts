@@ -1,0 +1,182 @@
+import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import {
+  CreateQueueCommand,
+  GetQueueAttributesCommand,
+  SendMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import { type EmulatorConfiguration, startEmulator } from "@sagemaker-async/emulator";
+import { onTestFinished } from "vitest";
+import { createClients } from "../../src/aws/clients.ts";
+import { s3ObjectStore } from "../../src/aws/object-store.ts";
+import { sageMakerRuntime } from "../../src/aws/runtime.ts";
+import { formatS3Uri } from "../../src/aws/s3-location.ts";
+import { codecFor } from "../../src/codecs/codec-for.ts";
+import type { InferenceEvent } from "../../src/types/inference-event.ts";
+import type { Row } from "../../src/types/row.ts";
+import { type Clock, systemClock } from "../../src/wait/clock.ts";
+import { openWatcher, type WatchStrategy } from "../../src/watch/open-watcher.ts";
+import type { Sighting, Watched } from "../../src/watch/watcher.ts";
+import { bucket, rowModel } from "./emulated.ts";
+
+type EndpointConfiguration = NonNullable<EmulatorConfiguration["endpoints"]>[string];
+
+export type WatchingOptions = {
+  readonly strategy?: WatchStrategy;
+  /** A queue with these subscriptions. Default: no queue. */
+  readonly queue?: { readonly topics: readonly ("ok" | "bad")[]; readonly raw?: boolean };
+  readonly queueUrl?: string;
+  readonly asyncBlock?: Partial<NonNullable<EndpointConfiguration["async"]>>;
+  readonly emulator?: Partial<EmulatorConfiguration>;
+  readonly accessKeyId?: string;
+  readonly clock?: Clock;
+  readonly onEvent?: (event: InferenceEvent) => void;
+};
+
+const topic = (name: string) => `arn:aws:sns:us-east-1:000000000000:${name}`;
+const encoding = "application/jsonlines";
+
+/** A running emulator with one endpoint that tells two topics, and a watcher over it. Everything ends with the test. */
+export async function watching(model: (row: Row) => Row | Promise<Row>, options: WatchingOptions = {}) {
+  const { strategy = "auto", clock = systemClock } = options;
+  const emulator = await startEmulator({
+    buckets: [bucket],
+    endpoints: {
+      model: {
+        async: {
+          outputPath: `s3://${bucket}/async-output`,
+          failurePath: `s3://${bucket}/async-failures`,
+          maxConcurrentInvocationsPerInstance: 64,
+          successTopic: topic("ok"),
+          errorTopic: topic("bad"),
+          ...options.asyncBlock,
+        },
+        instances: { initial: 1, min: 1, max: 1 },
+        model: rowModel(model),
+      },
+    },
+    ...options.emulator,
+  });
+  onTestFinished(() => emulator.close());
+  const { credentials } = emulator.clientConfig;
+  const clientConfig = {
+    ...emulator.clientConfig,
+    credentials: { ...credentials, accessKeyId: options.accessKeyId ?? credentials.accessKeyId },
+  };
+  const clients = createClients(clientConfig);
+  const sqs = new SQSClient(emulator.clientConfig);
+  onTestFinished(() => {
+    for (const client of [...Object.values(clients), sqs]) client.destroy();
+  });
+  const queueUrl = options.queue
+    ? await subscribedQueue(emulator.clientConfig, options.queue)
+    : options.queueUrl;
+  await emulator.reset(); // what setting up cost is not counted
+
+  const events: InferenceEvent[] = [];
+  const stop = new AbortController();
+  onTestFinished(() => stop.abort());
+  const emit = (event: InferenceEvent) => {
+    events.push(event);
+    options.onEvent?.(event);
+  };
+  const watcher = await openWatcher({
+    strategy,
+    queueUrl,
+    clients,
+    clientConfig,
+    clock,
+    signal: stop.signal,
+    emit,
+  });
+  const signal = new AbortController().signal;
+  const store = s3ObjectStore(createClients(emulator.clientConfig).s3, () => undefined);
+  const runtime = sageMakerRuntime(clients.runtime, () => undefined);
+
+  /** Row → accepted invocation. */
+  async function invoke(row: Row, timeoutMs = 60_000): Promise<Watched> {
+    const inferenceId = `job-${String(row["id"])}`;
+    const input = { bucket, key: `input/${inferenceId}` };
+    await store.put(input, codecFor(encoding).encode([row]), encoding, signal);
+    const accepted = await runtime.invokeAsync(
+      {
+        endpointName: "model",
+        inferenceId,
+        inputLocation: formatS3Uri(input),
+        contentType: encoding,
+        accept: encoding,
+        outputPathExtension: "job",
+        filename: undefined,
+        requestTtlSeconds: 21_600,
+        invocationTimeoutSeconds: 3600,
+      },
+      signal,
+    );
+    return { ...accepted, deadlineAt: clock.now() + timeoutMs };
+  }
+
+  /** Where it says how → what it says. */
+  async function read(watched: Watched, sighting: Sighting): Promise<Row | string> {
+    const { outputLocation, failureLocation } = watched;
+    const location = sighting.outcome === "output" ? outputLocation : failureLocation;
+    const object = sighting.included ?? (location && (await store.get(location, signal)));
+    const body = object?.body ?? new Uint8Array();
+    if (sighting.outcome === "failure") return Buffer.from(body).toString();
+    return codecFor(object?.contentType ?? "").decode(body)[0] ?? {};
+  }
+
+  async function answer(row: Row): Promise<Row | string> {
+    const watched = await invoke(row);
+    return read(watched, await watcher.watch(watched));
+  }
+
+  return {
+    emulator,
+    watcher,
+    events,
+    stop,
+    invoke,
+    read,
+    answer,
+    fallbacks: () => events.filter((event) => event.type === "watch-fallback"),
+    send: (message: unknown) =>
+      sqs.send(
+        new SendMessageCommand({
+          QueueUrl: queueUrl,
+          MessageBody: typeof message === "string" ? message : JSON.stringify(message),
+        }),
+      ),
+    /** Messages in the queue that anybody could receive, and those that a reader holds at the moment. */
+    async messages() {
+      const { Attributes = {} } = await sqs.send(
+        new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: ["All"] }),
+      );
+      return {
+        visible: Number(Attributes["ApproximateNumberOfMessages"]),
+        held: Number(Attributes["ApproximateNumberOfMessagesNotVisible"]),
+      };
+    },
+  };
+}
+
+async function subscribedQueue(
+  clientConfig: ConstructorParameters<typeof SQSClient>[0],
+  { topics, raw = true }: NonNullable<WatchingOptions["queue"]>,
+): Promise<string> {
+  const sqs = new SQSClient(clientConfig ?? {});
+  const sns = new SNSClient(clientConfig ?? {});
+  const { QueueUrl = "" } = await sqs.send(new CreateQueueCommand({ QueueName: "answers" }));
+  for (const name of topics) {
+    await sns.send(
+      new SubscribeCommand({
+        TopicArn: topic(name),
+        Protocol: "sqs",
+        Endpoint: "arn:aws:sqs:us-east-1:000000000000:answers",
+        Attributes: { RawMessageDelivery: String(raw) },
+      }),
+    );
+  }
+  sqs.destroy();
+  sns.destroy();
+  return QueueUrl;
+}
