@@ -23,9 +23,11 @@ export type EndpointMetadata = {
   readonly problems: readonly string[];
 };
 
-type Expected<Value extends JsonValue> = {
+type Given = Exclude<JsonValue, null>;
+
+type Expected<Value extends Given> = {
   readonly words: string;
-  readonly accepts: (value: JsonValue) => value is Value;
+  readonly accepts: (value: Given) => value is Value;
 };
 
 const SHOWN_LENGTH = 60;
@@ -37,7 +39,7 @@ const trueOrFalse: Expected<boolean> = {
 const object: Expected<{ readonly [key: string]: JsonValue }> = {
   words: "a JSON object",
   accepts: (value): value is { readonly [key: string]: JsonValue } =>
-    typeof value === "object" && value !== null && !Array.isArray(value),
+    typeof value === "object" && !Array.isArray(value),
 };
 const columnNames: Expected<readonly string[]> = {
   words: "a JSON list of column names",
@@ -48,9 +50,9 @@ const columnNames: Expected<readonly string[]> = {
 /** Decoded tags → what they say of the endpoint. A value that cannot be used is left out and named in `problems`. Never throws. */
 export function endpointMetadata(metadata: Metadata): EndpointMetadata {
   const problems: string[] = [];
-  const read = <Value extends JsonValue>(key: string, expected: Expected<Value>): Value | undefined => {
+  const read = <Value extends Given>(key: string, expected: Expected<Value>): Value | undefined => {
     const value = metadata[key];
-    // Workbench writes `null` for a setting that was not given.
+    // Workbench clears an entry by writing `null`.
     if (value === undefined || value === null) return undefined;
     if (expected.accepts(value)) return value;
     problems.push(`Tag "${key}" is ignored: it must be ${expected.words}, not ${shown(value)}.`);

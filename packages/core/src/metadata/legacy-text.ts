@@ -19,7 +19,7 @@ export function legacyText(value: string): string | undefined {
 
 function isObjectOrList(text: string): boolean {
   try {
-    return /^[[{]/.test(text) && typeof JSON.parse(text) === "object";
+    return typeof JSON.parse(text) === "object";
   } catch {
     return false;
   }

@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import { AddTagsCommand, DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { describe, expect, onTestFinished, test } from "vitest";
+import type { ClientConfig } from "../../src/aws/clients.ts";
 import { readTags } from "../../src/aws/read-tags.ts";
 import { readMetadata } from "../../src/metadata/read-metadata.ts";
 import { decodeTags, encodeTags, type Metadata } from "../../src/metadata/tags.ts";
@@ -18,7 +19,7 @@ async function tagged(tags: { readonly [key: string]: string } = {}) {
   return { sagemaker, endpointArn: EndpointArn };
 }
 
-function clientOf(config: ConstructorParameters<typeof SageMakerClient>[0]): SageMakerClient {
+function clientOf(config: ClientConfig): SageMakerClient {
   const client = new SageMakerClient(config);
   onTestFinished(() => client.destroy());
   return client;

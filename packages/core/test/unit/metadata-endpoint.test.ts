@@ -40,7 +40,7 @@ describe("what an endpoint says of itself", () => {
     });
   });
 
-  test("is unknown without tags, and where Workbench wrote null", () => {
+  test("is unknown without tags, and where Workbench cleared it with null", () => {
     expect(endpointMetadata({})).toEqual(nothing);
     expect(endpointMetadata({ max_instances: null, inference_batch_size: null })).toEqual(nothing);
   });

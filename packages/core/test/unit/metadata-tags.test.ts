@@ -45,7 +45,7 @@ describe("encoding", () => {
   test("more than 50 tags are an error that says where they come from, never a value less", () => {
     const text = "x.".repeat(128 * 49);
     expect(Object.keys(encodeTags({ graph: text, batch: 1 }))).toHaveLength(50);
-    expect(() => encodeTags({ graph: text, batch: 1, more: 2 })).toThrow(
+    expect(() => encodeTags({ batch: 1, graph: text, more: 2 })).toThrow(
       expect.objectContaining({
         code: "invalid_option",
         message: expect.stringMatching(/needs 51 tags; AWS allows 50.*49, come from "graph_chunk_1"/),
@@ -93,6 +93,7 @@ describe("decoding", () => {
   test.each<[string, JsonValue]>([
     ["ready", "ready"],
     ["42", 42],
+    ["1.50", 1.5],
     ["00123", "00123"],
     ["12345678901234567890", "12345678901234567890"],
     ["1e999", "1e999"],
@@ -126,6 +127,7 @@ describe("base64 without the marker, of older artifacts", () => {
   });
 
   test.each([
+    ["W3g=", "short, and of what only begins like a list"],
     ["disk", "short, and base64 only by chance"],
     ["TWFu", "text that needed no encoding (`Man`)"],
     [base64("needs-no-encoding"), "text that needed no encoding, longer"],
@@ -135,8 +137,8 @@ describe("base64 without the marker, of older artifacts", () => {
     expect(decodeTags({ key: text })).toEqual({ key: text });
   });
 
-  test("a number stays a number, though Workbench takes it for base64", () => {
-    expect(decodeTags({ inference_batch_size: "1444" })).toEqual({ inference_batch_size: 1444 });
+  test.each([1444, 1555155515551555])("%i is a number, though it is base64 of printable text", (number) => {
+    expect(decodeTags({ key: String(number) })).toEqual({ key: number });
   });
 });
 
