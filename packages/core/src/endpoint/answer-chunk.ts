@@ -39,7 +39,13 @@ export async function startChunk(chunk: EncodedChunk, attempt: number, job: Job)
   const { contentHash } = chunk;
   await job.journal.write(chunk, { state: "intended", contentHash, attempt });
   const staged = await job.retry.run(() => stageInput(chunk, attempt, job));
-  const pending = await job.retry.run(() => invokeEndpoint(staged, job));
+  const pending = await job.retry
+    .run(() => invokeEndpoint(staged, job))
+    .catch((error: unknown) => {
+      // Cut off by an abort, the request may have been accepted. Its input stays, as the sign of that for the run that goes on.
+      if (job.isJournaled && job.signal.aborted) job.cleanUp.leave(staged.inputLocation);
+      throw error;
+    });
   await job.journal.write(chunk, {
     state: "accepted",
     contentHash,

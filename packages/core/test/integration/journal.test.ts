@@ -52,9 +52,11 @@ describe("a run with a journal", () => {
   });
 
   test("after an abort: goes on with what was running, begins anew what was withdrawn", async () => {
+    const begun = Promise.withResolvers<void>();
     const held = Promise.withResolvers<void>();
     const { emulator, endpoint, objects } = await emulate(
       async (row) => {
+        begun.resolve();
         if (row["x"] === 0) await held.promise;
         return double(row);
       },
@@ -62,12 +64,18 @@ describe("a run with a journal", () => {
     );
     const journal = await journalDirectory();
     const controller = new AbortController();
-    const running = endpoint.inference(rowsOf(2), { journal, batchSize: 1, signal: controller.signal });
+    const accepted = Promise.withResolvers<void>();
+    const onEvent = (event: InferenceEvent) => {
+      if (event.type === "chunk-invoked" && event.firstRow === 1) accepted.resolve();
+    };
+    const running = endpoint.inference(rowsOf(2), {
+      journal,
+      batchSize: 1,
+      signal: controller.signal,
+      onEvent,
+    });
     const aborted = expect(running).rejects.toMatchObject({ code: "cancelled" });
-    await emulator.events.waitFor("invocation.started");
-    await emulator.events.waitFor(
-      (event) => event.type === "invocation.accepted" && event.invocation.inferenceId.endsWith("-1-1"),
-    );
+    await Promise.all([begun.promise, accepted.promise]);
     controller.abort();
     await aborted;
     held.resolve();
@@ -77,6 +85,23 @@ describe("a run with a journal", () => {
     expect(rows).toEqual(rowsOf(2).map((row) => ({ ...row, ...double(row) })));
     expect(stats.invocations).toBe(1);
     expect(emulator.endpoint("model").snapshot().completed).toBe(2);
+    expect(await objects()).toEqual([]);
+  });
+
+  test("cut off by an abort while a request is under way: the request may have been accepted, and is not made twice", async () => {
+    const { emulator, endpoint, objects } = await emulate(double);
+    const journal = await journalDirectory();
+    const controller = new AbortController();
+    const stop = emulator.events.on((event) => {
+      if (event.type === "invocation.accepted") controller.abort();
+    });
+    await expect(endpoint.inference(rowsOf(1), { journal, signal: controller.signal })).rejects.toMatchObject(
+      { code: "cancelled" },
+    );
+    stop();
+    const { rows } = await endpoint.inference(rowsOf(1), { journal });
+    expect(rows).toEqual([{ id: "00", x: 0, doubled: 0 }]);
+    expect(emulator.endpoint("model").snapshot().completed).toBe(1);
     expect(await objects()).toEqual([]);
   });
 
