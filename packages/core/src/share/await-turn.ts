@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import type { Written } from "../aws/lease-store.ts";
 import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
 import { cancelledError } from "../errors/cancelled.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
@@ -6,30 +7,31 @@ import type { Row } from "../types/row.ts";
 import { Lease } from "./lease.ts";
 import { jittered, pauseAfterConflict } from "./pause.ts";
 import type { ShareContext } from "./share-context.ts";
-import type { SharedFailure } from "./share-record.ts";
+import { encodeRecord, failuresOf, type SharedFailure } from "./share-record.ts";
 import { isFree, type Sighting, sightingOf } from "./sighting.ts";
 
 /** Either it is this call's turn to compute, or another call has. */
 export type Turn = { readonly lease: Lease } | { readonly output: readonly Row[] };
 
-/** A model that failed is asked once more, by one of those who wait; the others do not ask a third time. */
+/** A model that fails is asked once more, by one of those who wait; when it has failed twice during a wait, the wait is over. */
 const MAX_FAILURES = 2;
 /** S3 out of reach for this long ends the wait; shorter outages are sat out. */
 const PATIENCE_MS = 120_000;
 const MIN_POLL_MS = 200;
 
 /**
- * Waits until the key is free to compute, or its outputs are there.
+ * Waits until the key is free to compute, or its output is there.
  * @throws {SageMakerAsyncError} what the model said, when it failed twice during the wait; `deadline_exceeded`, `cancelled`,
  *   `store_failed`, `access_denied`.
  */
 export async function awaitTurn(location: S3Location, context: ShareContext): Promise<Turn> {
   const { store, clock, signal } = context;
-  const place = { location, ...context };
   const owner = randomUUID();
+  const leaseOf = (etag: string, failures: number) =>
+    new Lease({ location, ...context }, owner, etag, failures);
   const startedAt = clock.now();
   let lastLookAt = startedAt;
-  let failures = 0;
+  let failuresBefore: number | undefined;
   // Nothing is looked at before the first try: most keys are new, and S3 answers a read of a missing object with 403 where
   // s3:ListBucket is not granted.
   let seen: Sighting | undefined;
@@ -37,8 +39,8 @@ export async function awaitTurn(location: S3Location, context: ShareContext): Pr
   while (true) {
     if (signal.aborted) throw cancelledError(signal);
     if (seen === undefined || isFree(seen, clock.now())) {
-      const written = await Lease.take(place, owner, seen?.etag);
-      if (written.outcome === "written") return { lease: new Lease(place, owner, written.etag) };
+      const written = await take(location, owner, seen, context);
+      if (written.outcome === "written") return { lease: leaseOf(written.etag, failuresOf(seen?.record)) };
       if (written.outcome === "conflict") await pauseAfterConflict(clock, signal);
     } else {
       const waitedMs = clock.now() - startedAt;
@@ -46,12 +48,11 @@ export async function awaitTurn(location: S3Location, context: ShareContext): Pr
       await clock.sleep(pollMs(waitedMs, context.leaseMs), signal);
     }
 
-    const before = seen;
     const askedAt = clock.now();
     try {
       const version = await store.read(location, signal);
       lastLookAt = clock.now();
-      seen = version && sightingOf(version, before, askedAt, lastLookAt);
+      seen = version && sightingOf(version, seen, askedAt, lastLookAt);
     } catch (error) {
       if (signal.aborted) throw cancelledError(signal);
       const isPassing = SageMakerAsyncError.isInstance(error) && error.retryable;
@@ -61,16 +62,28 @@ export async function awaitTurn(location: S3Location, context: ShareContext): Pr
     }
 
     const record = seen?.record;
+    failuresBefore ??= failuresOf(record);
     if (record?.state === "done" && clock.now() < record.expiresAt) return { output: record.output };
+    if (record?.state === "free" && record.failure && record.failures - failuresBefore >= MAX_FAILURES) {
+      throw failureError(record.failure);
+    }
     // The answer to the first try may have been lost on its way: then what looks like another call's lease is this one's.
     if (seen && record?.state === "running" && record.owner === owner) {
-      return { lease: new Lease(place, owner, seen.etag) };
-    }
-    if (record?.state === "free" && record.failure && before && before.etag !== seen?.etag) {
-      failures += 1;
-      if (failures === MAX_FAILURES) throw failureError(record.failure);
+      return { lease: leaseOf(seen.etag, record.failures) };
     }
   }
+}
+
+/** Tries to take a free key. Of many calls that replace the same version, only one succeeds. */
+function take(
+  location: S3Location,
+  owner: string,
+  seen: Sighting | undefined,
+  { store, leaseMs }: ShareContext,
+): Promise<Written> {
+  const failures = failuresOf(seen?.record);
+  const body = encodeRecord({ state: "running", owner, beat: 0, leaseMs, failures });
+  return seen ? store.replaceIfMatch(location, body, seen.etag) : store.createIfAbsent(location, body);
 }
 
 /** The longer the wait so far, the rarer the looks; but no rarer than the signs of life. */

@@ -1,4 +1,4 @@
-import type { LeaseStore, Written } from "../aws/lease-store.ts";
+import type { LeaseStore } from "../aws/lease-store.ts";
 import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { Row } from "../types/row.ts";
@@ -20,26 +20,20 @@ export type LeasePlace = {
 export class Lease {
   readonly #place: LeasePlace;
   readonly #owner: string;
+  readonly #failures: number;
   #etag: string;
   #beat = 0;
   #isLost = false;
 
-  constructor(place: LeasePlace, owner: string, etag: string) {
+  /**
+   * @param etag the version that says that `owner` computes
+   * @param failures how often the model has failed for these rows since it last answered
+   */
+  constructor(place: LeasePlace, owner: string, etag: string, failures: number) {
     this.#place = place;
     this.#owner = owner;
     this.#etag = etag;
-  }
-
-  /**
-   * Tries to take a free key. Of many calls that replace the same version, only one succeeds.
-   * @param etag the version to replace; none where no object is
-   */
-  static take(place: LeasePlace, owner: string, etag: string | undefined): Promise<Written> {
-    const { location, store, leaseMs } = place;
-    const body = encodeRecord({ state: "running", owner, beat: 0, leaseMs });
-    return etag === undefined
-      ? store.createIfAbsent(location, body)
-      : store.replaceIfMatch(location, body, etag);
+    this.#failures = failures;
   }
 
   /** Another call has the lease. Nothing is written any more. */
@@ -51,7 +45,13 @@ export class Lease {
   async renew(): Promise<void> {
     this.#beat += 1;
     const { leaseMs } = this.#place;
-    await this.#write({ state: "running", owner: this.#owner, beat: this.#beat, leaseMs });
+    await this.#write({
+      state: "running",
+      owner: this.#owner,
+      beat: this.#beat,
+      leaseMs,
+      failures: this.#failures,
+    });
   }
 
   /** Ends the lease with its outputs. */
@@ -61,7 +61,8 @@ export class Lease {
 
   /** Ends the lease without any, so that the next call need not wait until it is dead. */
   release(failure: SharedFailure | undefined): Promise<void> {
-    return this.#write({ state: "free", owner: this.#owner, failure });
+    const failures = this.#failures + (failure ? 1 : 0);
+    return this.#write({ state: "free", owner: this.#owner, failures, failure });
   }
 
   /** @throws {SageMakerAsyncError} `store_failed` when the lease is found to be lost, or the store fails; `access_denied`. */
@@ -69,27 +70,25 @@ export class Lease {
     if (this.#isLost) return;
     const { location, store, clock } = this.#place;
     const body = encodeRecord(record);
-    while (true) {
-      const written = await store.replaceIfMatch(location, body, this.#etag);
-      if (written.outcome === "written") {
-        this.#etag = written.etag;
-        return;
-      }
-      if (written.outcome === "conflict") await pauseAfterConflict(clock);
-      else await this.#findOwnVersion();
+    let written = await store.replaceIfMatch(location, body, this.#etag);
+    while (written.outcome === "conflict") {
+      await pauseAfterConflict(clock);
+      written = await store.replaceIfMatch(location, body, this.#etag);
     }
+    this.#etag = written.outcome === "written" ? written.etag : await this.#findWritten();
   }
 
-  /** A write whose answer was lost on its way is sent twice, and the second time is refused because of the first. */
-  async #findOwnVersion(): Promise<void> {
+  /**
+   * A write whose answer was lost on its way is sent again, and the second time is refused because of the first: then the object
+   * names this owner still, in another version than the one that was to be replaced.
+   */
+  async #findWritten(): Promise<string> {
     const { location, store } = this.#place;
     const version = await store.read(location);
-    const owner = version && decodeRecord(version.body)?.owner;
-    if (!version || owner !== this.#owner || version.etag === this.#etag) {
-      this.#isLost = true;
-      const message = `The lease ${formatS3Uri(location)} was deleted, or another call took it over since this one gave no sign of life in time; the same rows may be computed twice. If that happens often, give a longer \`leaseMs\`.`;
-      throw new SageMakerAsyncError("store_failed", message);
-    }
-    this.#etag = version.etag;
+    const isOwn = version && decodeRecord(version.body)?.owner === this.#owner;
+    if (isOwn && version.etag !== this.#etag) return version.etag;
+    this.#isLost = true;
+    const message = `The lease ${formatS3Uri(location)} was deleted, or another call took it over since this one gave no sign of life in time; the same rows may be computed twice. If that happens often, give a longer \`leaseMs\`.`;
+    throw new SageMakerAsyncError("store_failed", message);
   }
 }

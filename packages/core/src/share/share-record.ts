@@ -12,18 +12,40 @@ export type SharedFailure = {
  * What the one object of a computation says. `owner` is a random name of the call that wrote it, and with `beat` it makes
  * every version's text differ, so that every version has an ETag of its own.
  */
-export type ShareRecord =
-  /** The owner computes. It writes a next `beat` three times in `leaseMs`; the lease is dead when it does not. */
-  | { readonly state: "running"; readonly owner: string; readonly beat: number; readonly leaseMs: number }
-  /** The outputs, in the order of the content key, until `expiresAt` (epoch ms). */
-  | {
-      readonly state: "done";
-      readonly owner: string;
-      readonly expiresAt: number;
-      readonly output: readonly Row[];
-    }
-  /** The owner has given up. `failure` is there when the model failed. */
-  | { readonly state: "free"; readonly owner: string; readonly failure?: SharedFailure | undefined };
+export type ShareRecord = RunningRecord | DoneRecord | FreeRecord;
+
+/** The owner computes. It writes a next `beat` three times in `leaseMs`; the lease is dead when it does not. */
+export type RunningRecord = {
+  readonly state: "running";
+  readonly owner: string;
+  readonly beat: number;
+  readonly leaseMs: number;
+  /** How often the model has failed for these rows since it last answered. */
+  readonly failures: number;
+};
+
+/** The output, in the order of the content key. */
+export type DoneRecord = {
+  readonly state: "done";
+  readonly owner: string;
+  /** Epoch ms. */
+  readonly expiresAt: number;
+  readonly output: readonly Row[];
+};
+
+/** The owner has given up. */
+export type FreeRecord = {
+  readonly state: "free";
+  readonly owner: string;
+  readonly failures: number;
+  /** Not there when the owner had a reason of its own. */
+  readonly failure?: SharedFailure | undefined;
+};
+
+/** How often the model has failed for the rows of this record since it last answered. */
+export function failuresOf(record: ShareRecord | undefined): number {
+  return record === undefined || record.state === "done" ? 0 : record.failures;
+}
 
 export function encodeRecord(record: ShareRecord): Uint8Array {
   return new TextEncoder().encode(JSON.stringify(record));
