@@ -1,5 +1,7 @@
 export {
+  type AnswerRow,
   type CallOptions,
+  createInvoker,
   type ErrorCode,
   IncompleteInferenceError,
   type InferenceEvent,

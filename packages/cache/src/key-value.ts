@@ -1,11 +1,20 @@
-import type { JsonValue, Row } from "@sagemaker-async/core/invoker";
+import { type JsonValue, type Row, SageMakerAsyncError } from "@sagemaker-async/core/invoker";
 import { invalidOption } from "./check-options.ts";
 
-/** A row's value in the key column. Without one there is nothing to look up, which is a mistake of the caller's. */
-export function keyValueOf(row: Row, index: number, keyColumn: string): JsonValue {
-  const value = typeof row === "object" && row !== null ? row[keyColumn] : undefined;
-  if (isKeyValue(value)) return value;
-  throw invalidOption(
+/** A row's value in the key column, if it has one. Without there is nothing to look up. */
+export function keyValueOf(row: Row, index: number, keyColumn: string): JsonValue | undefined {
+  const given: unknown = row;
+  if (typeof given !== "object" || given === null) {
+    throw invalidOption(`Row ${index} is not an object of column names to values.`);
+  }
+  const value = row[keyColumn];
+  return isKeyValue(value) ? value : undefined;
+}
+
+/** The failure of a row without a key: a mistake of the caller's, which costs no other row its answer. */
+export function noKeyError(index: number, keyColumn: string): SageMakerAsyncError {
+  return new SageMakerAsyncError(
+    "invalid_option",
     `Row ${index} has no value in the key column "${keyColumn}". ` +
       "Leave such rows out, or give the cache a keyColumn in which every row has a value.",
   );

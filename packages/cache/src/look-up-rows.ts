@@ -5,7 +5,7 @@ import { type Answer, outputFor } from "./answer.ts";
 import { batchRows } from "./batch-rows.ts";
 import type { CachedCall } from "./cached-call.ts";
 import { decodeEntry } from "./entry.ts";
-import { keyValueOf } from "./key-value.ts";
+import { keyValueOf, noKeyError } from "./key-value.ts";
 import { storeError } from "./store-error.ts";
 import { untilAborted } from "./until-aborted.ts";
 
@@ -17,9 +17,12 @@ export async function lookUpRows(rows: RowSource, call: CachedCall): Promise<voi
   const { keyColumn, keys, counts } = call.setup;
   let read = 0;
   for await (const batch of batchRows(rows, batchSize, call.signal)) {
-    const waiting = batch.map((row, place): WaitingRow => {
+    const waiting = batch.flatMap((row, place): WaitingRow[] => {
       const index = read + place;
-      return { index, row, key: keys.of(keyValueOf(row, index, keyColumn)) };
+      const value = keyValueOf(row, index, keyColumn);
+      if (value !== undefined) return [{ index, row, key: keys.of(value) }];
+      call.yield({ ok: false, index, row, error: noKeyError(index, keyColumn) });
+      return [];
     });
     read += batch.length;
 

@@ -116,15 +116,24 @@ describe("InferenceCache", () => {
     ["an empty text", { key: "" }],
     ["undefined", { key: undefined }],
     ["not a number", { key: Number.NaN }],
-    ["no row", null],
-  ])("refuses a row with %s, by its place and column", async (_, row) => {
+  ])("a row with %s as its key fails alone, by its place and column", async (_, row) => {
     const invoker = fakeInvoker();
     const cached = cacheOver(invoker);
-    const input = [{ key: "a" }, row as Row];
-    const { error } = await collect(cached.stream(input));
-    expect(error).toMatchObject({ code: "invalid_option", message: expect.stringMatching(/Row 1 .*"key"/) });
-    const thrown = await cached.inference(input).catch((reason: unknown) => reason);
-    expect(thrown).toMatchObject({ code: "invalid_option", message: expect.stringContaining("Row 1") });
+    const { rows, failures } = await cached.inference([{ key: "a" }, row as Row, { key: "b" }]);
+    expect(rows).toHaveLength(3);
+    expect(failures).toMatchObject([
+      { index: 1, error: { code: "invalid_option", message: expect.stringMatching(/Row 1 .*"key"/) } },
+    ]);
+    expect(invoker.sent).toHaveLength(2);
+  });
+
+  test("what is no row at all ends the call, by its place", async () => {
+    const cached = cacheOver(fakeInvoker());
+    const { error } = await collect(cached.stream([{ key: "a" }, null as unknown as Row]));
+    expect(error).toMatchObject({
+      code: "invalid_option",
+      message: expect.stringContaining("Row 1 is not an object"),
+    });
   });
 
   test("a version has its own entries, and the old ones stay", async () => {
