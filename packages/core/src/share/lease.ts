@@ -1,4 +1,4 @@
-import type { LeaseStore } from "../aws/lease-store.ts";
+import type { LeaseStore, Version } from "../aws/lease-store.ts";
 import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { Row } from "../types/row.ts";
@@ -70,23 +70,29 @@ export class Lease {
     if (this.#isLost) return;
     const { location, store, clock } = this.#place;
     const body = encodeRecord(record);
-    let written = await store.replaceIfMatch(location, body, this.#etag);
-    while (written.outcome === "conflict") {
-      await pauseAfterConflict(clock);
-      written = await store.replaceIfMatch(location, body, this.#etag);
+    while (true) {
+      const written = await store.replaceIfMatch(location, body, this.#etag);
+      if (written.outcome === "written") {
+        this.#etag = written.etag;
+        return;
+      }
+      if (written.outcome === "conflict") {
+        await pauseAfterConflict(clock);
+        continue;
+      }
+      // A write whose answer was lost on its way may have been made all the same: this one, which the SDK sends again, or the one before.
+      const version = await this.#findOwn();
+      this.#etag = version.etag;
+      if (Buffer.compare(version.body, body) === 0) return;
     }
-    this.#etag = written.outcome === "written" ? written.etag : await this.#findWritten();
   }
 
-  /**
-   * A write whose answer was lost on its way is sent again, and the second time is refused because of the first: then the object
-   * names this owner still, in another version than the one that was to be replaced.
-   */
-  async #findWritten(): Promise<string> {
+  /** The object as it is now, when it is this owner's in another version than the one that was to be replaced. */
+  async #findOwn(): Promise<Version> {
     const { location, store } = this.#place;
     const version = await store.read(location);
     const isOwn = version && decodeRecord(version.body)?.owner === this.#owner;
-    if (isOwn && version.etag !== this.#etag) return version.etag;
+    if (isOwn && version.etag !== this.#etag) return version;
     this.#isLost = true;
     const message = `The lease ${formatS3Uri(location)} was deleted, or another call took it over since this one gave no sign of life in time; the same rows may be computed twice. If that happens often, give a longer \`leaseMs\`.`;
     throw new SageMakerAsyncError("store_failed", message);

@@ -1,10 +1,14 @@
 import { createHash } from "node:crypto";
 import type { LeaseStore, Version, Written } from "../../src/aws/lease-store.ts";
 import { formatS3Uri, type S3Location } from "../../src/aws/s3-location.ts";
+import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
 import { decodeRecord } from "../../src/share/share-record.ts";
 
-/** `conflict`: nothing is written. `lost`: it is written, but the writer learns of the second try only, as from the SDK. */
-export type WriteFault = "conflict" | "lost" | undefined;
+/**
+ * `conflict`: nothing is written. `lost`: it is written, but the writer learns of the SDK's second try only. `broken`: it is
+ * written, but the writer gets an error.
+ */
+export type WriteFault = "conflict" | "lost" | "broken" | undefined;
 
 /** Objects in memory, with the conditional writes of S3; as there, equal bodies have equal ETags. */
 export class MemoryLeaseStore implements LeaseStore {
@@ -54,6 +58,9 @@ export class MemoryLeaseStore implements LeaseStore {
     const uri = formatS3Uri(location);
     if (this.#versions.get(uri)?.etag !== etag) return { outcome: "superseded" };
     const written = this.#store(uri, body);
+    if (fault === "broken") {
+      throw new SageMakerAsyncError("store_failed", "the connection broke", { retryable: true });
+    }
     return fault === "lost" ? { outcome: "superseded" } : { outcome: "written", etag: written };
   }
 

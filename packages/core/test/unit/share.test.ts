@@ -233,6 +233,19 @@ describe("a store in trouble", () => {
     expect(clock.now() - startedAt).toBeLessThan(leaseMs * 3);
   });
 
+  test("a write that was made though its connection broke hinders none that follows", async () => {
+    const { calls, computedBy, store } = callers(async ({ sleep }) => {
+      await sleep(leaseMs / 2); // one sign of life
+      return output;
+    });
+    const [first, ...others] = calls(3);
+    store.faultOfWrite = () =>
+      store.records().some((record) => record?.state === "running") ? "broken" : undefined;
+    expect(await outcomesOf([first, ...others].flatMap((one) => one ?? []))).toEqual(times(3, output));
+    expect(computedBy).toEqual([0]);
+    expect(first?.events).toHaveLength(2);
+  });
+
   test("that cannot be read for a minute is sat out, and for longer ends the wait", async () => {
     const { calls, clock, store } = callers(async ({ sleep }) => {
       await sleep(600_000);
