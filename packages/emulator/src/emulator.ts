@@ -1,6 +1,7 @@
 import type { Clock } from "./clock/clock.ts";
 import type { EndpointHandle } from "./endpoint/endpoint-handle.ts";
 import type { EmulatorEvents } from "./events/event-log.ts";
+import type { Faults } from "./faults/fault-list.ts";
 import type { ClientConfig } from "./wire/client-config.ts";
 
 /** The variables with which a child process (an SDK, boto3, the `aws` command) reaches the emulator. */
@@ -25,11 +26,13 @@ export interface Emulator extends AsyncDisposable {
   readonly clientConfig: ClientConfig;
   readonly clock: Clock;
   readonly events: EmulatorEvents;
+  /** Faults that strike calls and invocations: by script (the next n) or by chance (a rate, drawn from the seed). */
+  readonly faults: Faults;
   /** @throws Error when the configuration has no such endpoint */
   endpoint(name: string): EndpointHandle;
   /** How often each API was called since the start or the last reset, such as `{"s3.PutObject": 2}`. The emulator's own calls are not counted. */
   requests(): Record<string, number>;
-  /** Forgets invocations, events and counters; endpoints go back to their initial instances. What runs is aborted and writes nothing. */
+  /** Forgets invocations, events, counters and faults; endpoints go back to their initial instances. What runs is aborted and writes nothing. */
   reset(options?: ResetOptions): Promise<void>;
   /** Ends everything: no timer, socket or listener stays. What runs is aborted and writes nothing. Safe to call twice. */
   close(): Promise<void>;

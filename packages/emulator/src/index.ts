@@ -11,6 +11,7 @@ export type {
   EmulatorEvent,
   EmulatorEventType,
   EventOf,
+  FaultEvent,
   InstanceEvent,
   InvocationEvent,
   NotificationEvent,
@@ -18,5 +19,7 @@ export type {
 } from "./events/emulator-event.ts";
 export type { EmulatorEvents, WaitOptions } from "./events/event-log.ts";
 export type { InvocationRecord, InvocationState } from "./events/invocation-record.ts";
+export type { Faults, ListedFault } from "./faults/fault-list.ts";
+export type { Fault, FaultKind } from "./faults/fault-schema.ts";
 export { type StartOptions, startEmulator } from "./start-emulator.ts";
 export type { ClientConfig } from "./wire/client-config.ts";

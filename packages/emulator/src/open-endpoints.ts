@@ -4,6 +4,7 @@ import { createAsyncEndpoint } from "./endpoint/async-endpoint.ts";
 import type { Endpoint } from "./endpoint/endpoint.ts";
 import { createSyncEndpoint } from "./endpoint/sync-endpoint.ts";
 import type { EventLog } from "./events/event-log.ts";
+import type { FaultList } from "./faults/fault-list.ts";
 import { openModel } from "./models/open-model.ts";
 import type { Notifier } from "./notifications/open-notifier.ts";
 import type { ObjectStore } from "./storage/object-store.ts";
@@ -13,6 +14,7 @@ export interface OpenEndpointsOptions {
   objects: ObjectStore;
   clock: SchedulingClock;
   events: EventLog;
+  faults: FaultList;
   notifier: Notifier;
   /** Directory that module paths are relative to. */
   directory: string;
@@ -20,7 +22,7 @@ export interface OpenEndpointsOptions {
 
 /** The endpoints of a configuration, each with its model loaded. */
 export async function openEndpoints(options: OpenEndpointsOptions): Promise<Map<string, Endpoint>> {
-  const { configuration, objects, clock, events, notifier, directory } = options;
+  const { configuration, objects, clock, events, faults, notifier, directory } = options;
   const entries = Object.entries(configuration.endpoints);
   // All models first: an endpoint starts its instances when it is made, and a model that cannot be loaded must not leave any.
   const models = await Promise.all(
@@ -38,7 +40,10 @@ export async function openEndpoints(options: OpenEndpointsOptions): Promise<Map<
       const common = { name, configuration: endpoint, model, clock };
       if (endpoint.async === undefined) return [name, createSyncEndpoint(common)];
       const notify = notifying[index];
-      return [name, createAsyncEndpoint({ ...common, async: endpoint.async, objects, events, notify })];
+      return [
+        name,
+        createAsyncEndpoint({ ...common, async: endpoint.async, objects, events, faults, notify }),
+      ];
     }),
   );
 }

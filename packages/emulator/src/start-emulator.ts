@@ -8,8 +8,10 @@ import type { Emulator, EmulatorEnvironment, ResetOptions } from "./emulator.ts"
 import { messageOf } from "./endpoint/call-model.ts";
 import { EndpointHandle } from "./endpoint/endpoint-handle.ts";
 import { createEventLog } from "./events/event-log.ts";
+import { createFaultList } from "./faults/fault-list.ts";
 import { openNotifier } from "./notifications/open-notifier.ts";
 import { openEndpoints } from "./open-endpoints.ts";
+import { createPermissions } from "./permissions/permissions.ts";
 import { createApp } from "./routes/create-app.ts";
 import { emptyTables } from "./services/empty-tables.ts";
 import { openServices } from "./services/open-services.ts";
@@ -40,9 +42,20 @@ export async function startEmulator(
   options: StartOptions = {},
 ): Promise<Emulator> {
   const resolved = parseConfiguration(configuration);
-  const { region, accountId, host, accessKeyIds } = resolved;
+  const { region, accountId, host, accessKeyIds, principals } = resolved;
   const clock = createClock(resolved.clock);
   const events = createEventLog();
+  const faults = createFaultList({
+    seed: resolved.seed,
+    faults: resolved.faults,
+    onHit: (kind, target) =>
+      events.emit({
+        type: "fault.struck",
+        kind,
+        api: "api" in target ? target.api : null,
+        endpointName: "endpointName" in target ? target.endpointName : null,
+      }),
+  });
   const counter = new RequestCounter((api) => events.emit({ type: "request.received", api }));
   // Undone in reverse, whether the start fails half-way or the emulator is closed.
   const undo: (() => void | Promise<void>)[] = [() => clock.stop(), () => events.close()];
@@ -51,7 +64,7 @@ export async function startEmulator(
   };
 
   try {
-    const services = await openServices(resolved, counter);
+    const services = await openServices(resolved);
     undo.push(() => services.close());
     const objects = createS3ObjectStore(services.ownClientConfig);
     undo.push(() => objects.close());
@@ -67,6 +80,7 @@ export async function startEmulator(
       notifier,
       clock,
       events,
+      faults,
       directory,
     });
     undo.push(() => {
@@ -74,6 +88,8 @@ export async function startEmulator(
     });
 
     const reset = async ({ objects: alsoObjects = false }: ResetOptions = {}) => {
+      // Before anything that the emulator's own calls need.
+      faults.clear();
       for (const endpoint of endpoints.values()) endpoint.reset();
       if (alsoObjects && services.fauxqs !== undefined) await objects.emptyAllBuckets();
       if (alsoObjects && services.ownsTables) await emptyTables(clientConfig);
@@ -81,9 +97,21 @@ export async function startEmulator(
       events.clear();
     };
     const account = { region, accountId };
-    const app = createApp({ account, endpoints, counter, clock, reset });
+    const app = createApp({ account, endpoints, counter, clock, faults, reset });
     const backends = { ...services, app };
-    const door = createDoor({ backends, counter, accessKeyIds, ownHosts: ownHosts(host) });
+    const door = createDoor({
+      backends,
+      counter,
+      accessKeyIds: accessKeyIds && [...accessKeyIds, ...Object.keys(principals)],
+      refuseDenied: createPermissions({
+        principals,
+        account,
+        isMissingKey: services.s3Lookup?.isMissingKey,
+      }),
+      faults,
+      clock,
+      ownHosts: ownHosts(host),
+    });
     const listener = await listen(door, host, resolved.port ?? 0);
     undo.push(() => listener.close());
 
@@ -94,6 +122,7 @@ export async function startEmulator(
       clientConfig,
       clock,
       events,
+      faults,
       endpoint(name) {
         const endpoint = endpoints.get(name);
         if (endpoint !== undefined) return new EndpointHandle(endpoint);

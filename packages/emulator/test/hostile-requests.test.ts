@@ -82,6 +82,24 @@ const requests: [string, string, RequestInit][] = [
     },
   ],
   [
+    "an SNS call without a body",
+    "/",
+    {
+      method: "POST",
+      headers: { authorization: signed("sns"), "content-type": "application/x-www-form-urlencoded" },
+    },
+  ],
+  [
+    "an SNS call whose chunked body is empty",
+    "/",
+    {
+      method: "POST",
+      headers: { authorization: signed("sns"), "content-type": "application/x-www-form-urlencoded" },
+      body: new ReadableStream({ start: (controller) => controller.close() }),
+      duplex: "half",
+    },
+  ],
+  [
     "an STS call for something else",
     "/",
     {
@@ -149,6 +167,8 @@ test("clients that hang up in the middle of a request harm no one", async () => 
     `POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: DynamoDB_20120810.GetItem\r\nContent-Length: 1000\r\n\r\nabc`,
     "PUT /demo/k HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nabc",
     "POST / HTTP/1.1\r\nHost: x\r\nX-Amz-Target: AmazonSQS.SendMessage\r\nContent-Length: 1000\r\n\r\nabc",
+    "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\n",
+    "POST / HTTP/1.1\r\nHost: x\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: 1000\r\n\r\nAct",
     "not HTTP at all\r\n\r\n",
     "GET / HTTP/1.1\r\n",
   ];

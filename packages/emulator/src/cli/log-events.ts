@@ -27,6 +27,8 @@ function describe(event: EmulatorEvent): string {
   switch (event.type) {
     case "request.received":
       return event.api;
+    case "fault.struck":
+      return `${event.api ?? event.endpointName} ${event.type}: ${event.kind}`;
     case "instances.desired":
     case "instance.started":
     case "instance.stopped":

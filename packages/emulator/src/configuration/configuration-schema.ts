@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { faultSchema } from "../faults/fault-schema.ts";
 import { endpointSchema } from "./endpoint-schema.ts";
 import { fileModelSchema, modelSchema } from "./model-schema.ts";
+import { principalsSchema } from "./principals-schema.ts";
 
 const bucketName = z
   .string()
@@ -28,10 +30,9 @@ function schemaWith<Model extends z.ZodType>(model: Model) {
       .string()
       .regex(/^\d{12}$/, 'must be 12 digits in quotes, such as "000000000000"')
       .default("000000000000"),
-    seed: z
-      .int()
-      .default(1)
-      .meta({ description: "Seeds what the emulator draws by chance; so far that is nothing." }),
+    seed: z.int().default(1).meta({
+      description: "Seeds what the emulator draws by chance: which calls a fault with a rate strikes.",
+    }),
     host: z.string().min(1).default("127.0.0.1").meta({ description: "Address to listen on." }),
     port: z.int().min(0).max(65_535).optional().meta({
       description: "Port to listen on; 0 takes a free one. Default: 4580 for the command, 0 in process.",
@@ -47,6 +48,8 @@ function schemaWith<Model extends z.ZodType>(model: Model) {
       .min(1)
       .optional()
       .meta({ description: "Access key ids that are accepted. Without it, any credentials are." }),
+    principals: principalsSchema,
+    faults: z.array(faultSchema).default([]).meta({ description: "Faults that are there from the start." }),
     clock: z
       .strictObject({ speed: z.number().positive().default(1), frozen: z.boolean().default(false) })
       .prefault({}),

@@ -8,15 +8,16 @@ import {
 
 /** Checks a configuration and fills in its defaults. @throws ConfigurationError that names every wrong field */
 export function parseConfiguration(value: unknown): ResolvedConfiguration {
-  return parse(configurationSchema, value);
+  return parseWith(configurationSchema, value);
 }
 
 /** The same for a file's content, which cannot hold functions. */
 export function parseFileConfiguration(value: unknown): ResolvedConfiguration {
-  return parse(fileConfigurationSchema, value);
+  return parseWith(fileConfigurationSchema, value);
 }
 
-function parse<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
+/** Checks a part of what can be configured. @throws ConfigurationError that names every wrong field */
+export function parseWith<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new ConfigurationError(result.error.issues.flatMap((issue) => toProblems(issue)));

@@ -1,13 +1,16 @@
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { SchedulingClock } from "../clock/clock.ts";
+import type { FaultList } from "../faults/fault-list.ts";
+import { strikeCall } from "../faults/strike-call.ts";
+import type { RefuseDenied } from "../permissions/permissions.ts";
 import type { Services } from "../services/open-services.ts";
-import { apiName, type RequestCounter } from "../wire/request-counter.ts";
+import type { RequestCounter } from "../wire/request-counter.ts";
 import type { RequestHandler } from "../wire/request-handler.ts";
-import { s3Operation } from "../wire/s3-operation.ts";
-import { type ErrorProtocol, sendError } from "../wire/send-error.ts";
+import { sendError } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
+import { type ApiCall, protocolOf, readApiCall } from "./api-call.ts";
 import { refuseCredentials } from "./check-credentials.ts";
-import { bucketOfHost, isDecodable, pathStyleUrl } from "./s3-address.ts";
-import { pathOf, type Service, serviceOf } from "./service-of.ts";
+import { serviceOf } from "./service-of.ts";
 
 /** Who serves what behind the door. */
 export interface Backends extends Pick<Services, "fauxqs" | "dynamodb" | "outside"> {
@@ -19,104 +22,94 @@ export interface DoorOptions {
   backends: Backends;
   counter: RequestCounter;
   accessKeyIds: readonly string[] | undefined;
+  refuseDenied: RefuseDenied;
+  faults: Pick<FaultList, "takeForCall">;
+  clock: SchedulingClock;
   /** Host names under which the door is known, for telling a virtual-hosted bucket from them. */
   ownHosts: readonly string[];
 }
 
-/** One port for every service: looks at path, target and signature, and hands the request on in process, its body unread. */
-export function createDoor({ backends, counter, accessKeyIds, ownHosts }: DoorOptions): RequestHandler {
-  const serve: Record<Service, RequestHandler> = {
-    inspection: backends.app,
-    "sagemaker-runtime"(request, response) {
-      const isAsync = pathOf(request.url).endsWith("/async-invocations");
-      counter.count(`sagemaker-runtime.${isAsync ? "InvokeEndpointAsync" : "InvokeEndpoint"}`);
-      backends.app(request, response);
-    },
-    sagemaker(request, response) {
-      counter.count(apiName("sagemaker", targetOperation(request)));
-      backends.app(request, response);
-    },
-    sts: backends.app,
-    s3(request, response) {
-      const url = pathStyleUrl(request.url ?? "/", bucketOfHost(request.headers.host, ownHosts));
-      if (!isDecodable(url)) {
-        sendError(response, new WireError("InvalidURI", "Couldn't parse the specified URI."), "s3");
-        return;
-      }
-      const isCopy = request.headers["x-amz-copy-source"] !== undefined;
-      counter.count(apiName("s3", s3Operation({ method: request.method ?? "GET", url, isCopy })));
-      if (backends.fauxqs === undefined) return outside(request, response);
-      request.url = url;
-      // fauxqs would take the first label of any host with a dot for a bucket.
-      request.headers.host = "localhost";
-      backends.fauxqs(request, response);
-    },
-    sqs(request, response) {
-      counter.count(apiName("sqs", targetOperation(request)));
-      if (backends.fauxqs === undefined) return outside(request, response);
-      // Some clients post to the queue's URL; fauxqs listens at the root only.
-      request.url = "/";
-      backends.fauxqs(request, response);
-    },
-    sns(request, response) {
-      if (backends.fauxqs !== undefined) return backends.fauxqs(request, response);
-      counter.count(apiName("sns", undefined));
-      outside(request, response);
-    },
-    dynamodb(request, response) {
-      counter.count(apiName("dynamodb", targetOperation(request)));
-      backends.dynamodb(request, response);
-    },
-    unknown: (request, response) => outside(request, response),
-  };
+/**
+ * One port for every service: looks at path, target and signature, counts, refuses and strikes, and hands the request on in
+ * process, its body unread.
+ */
+export function createDoor(options: DoorOptions): RequestHandler {
+  const { backends, counter, accessKeyIds, refuseDenied, faults, clock, ownHosts } = options;
 
-  const outside: RequestHandler = (request, response) => {
-    if (backends.outside !== undefined) return backends.outside(request, response);
-    const services = "SageMaker Runtime, SageMaker, S3, SNS, SQS, DynamoDB and STS GetCallerIdentity";
-    const error = new WireError(
-      "UnknownOperationException",
-      `The emulator does not serve this request. It serves ${services}.`,
-    );
-    sendError(response, error, protocolOf("unknown", request));
+  const admit = async (request: IncomingMessage, response: ServerResponse, service: ApiCall["service"]) => {
+    const refusal = refuseCredentials(request, accessKeyIds, protocolOf(service, request));
+    if (refusal !== undefined) throw refusal;
+    const call = await readApiCall(request, service, ownHosts);
+    // Gone while its form was looked at.
+    if (request.destroyed) return;
+    if (service !== "unknown") counter.count(call.api);
+    if (await refuseDenied(call, request, response)) return;
+    const fault = faults.takeForCall({ api: call.api, isConditional: isConditional(request) });
+    const serve = () => {
+      if (backends.fauxqs !== undefined) adaptToFauxqs(request, call);
+      backendOf(backends, service)(request, response);
+    };
+    if (fault === undefined) serve();
+    else await strikeCall(fault, { request, response, protocol: call.protocol, clock, serve });
   };
 
   return (request, response) => {
     const service = serviceOf(request);
-    const protocol = protocolOf(service, request);
-    try {
-      const refusal =
-        service === "inspection" ? undefined : refuseCredentials(request, accessKeyIds, protocol);
-      if (refusal === undefined) serve[service](request, response);
-      else sendError(response, refusal, protocol);
-    } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      sendError(response, new WireError("InternalFailure", message, 500), protocol);
+    if (service === "inspection") {
+      backends.app(request, response);
+    } else {
+      admit(request, response, service).catch((error: unknown) => {
+        sendError(response, toWireError(error), protocolOf(service, request));
+      });
     }
   };
 }
 
-function targetOperation({ headers }: IncomingMessage): string | undefined {
-  const target = headers["x-amz-target"];
-  return typeof target === "string" ? target.split(".")[1] : undefined;
+function backendOf(
+  { app, fauxqs, dynamodb, outside = refuseUnknown }: Backends,
+  service: ApiCall["service"],
+) {
+  switch (service) {
+    case "sagemaker-runtime":
+    case "sagemaker":
+    case "sts":
+      return app;
+    case "dynamodb":
+      return dynamodb;
+    case "s3":
+    case "sqs":
+    case "sns":
+      return fauxqs ?? outside;
+    case "unknown":
+      return outside;
+  }
 }
 
-function protocolOf(service: Service, { headers }: Pick<IncomingMessage, "headers">): ErrorProtocol {
-  switch (service) {
-    case "s3":
-      return "s3";
-    case "sns":
-    case "sts":
-      return "query";
-    case "sagemaker":
-      return "json-1.1";
-    case "sqs":
-    case "dynamodb":
-      return "json-1.0";
-    case "inspection":
-    case "sagemaker-runtime":
-      return "rest-json";
-    case "unknown":
-      if (headers["x-amz-target"] !== undefined) return "json-1.1";
-      return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ? "query" : "rest-json";
+/** What fauxqs wants otherwise than clients send it. */
+function adaptToFauxqs(request: IncomingMessage, { service, url }: ApiCall): void {
+  if (service === "s3") {
+    request.url = url;
+    // It would take the first label of any host with a dot for a bucket.
+    request.headers.host = "localhost";
   }
+  // Some clients post to the queue's URL; it listens at the root only.
+  if (service === "sqs") request.url = "/";
+}
+
+const refuseUnknown: RequestHandler = (request, response) => {
+  const services = "SageMaker Runtime, SageMaker, S3, SNS, SQS, DynamoDB and STS GetCallerIdentity";
+  const error = new WireError(
+    "UnknownOperationException",
+    `The emulator does not serve this request. It serves ${services}.`,
+  );
+  sendError(response, error, protocolOf("unknown", request));
+};
+
+function isConditional({ headers }: IncomingMessage): boolean {
+  return headers["if-match"] !== undefined || headers["if-none-match"] !== undefined;
+}
+
+function toWireError(error: unknown): WireError {
+  if (error instanceof WireError) return error;
+  return new WireError("InternalFailure", error instanceof Error ? error.message : String(error), 500);
 }

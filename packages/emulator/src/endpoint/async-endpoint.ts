@@ -4,6 +4,7 @@ import type { EndpointConfiguration } from "../configuration/configuration-schem
 import type { AsyncConfiguration } from "../configuration/endpoint-schema.ts";
 import type { EventLog } from "../events/event-log.ts";
 import type { InvocationRecord } from "../events/invocation-record.ts";
+import type { FaultList } from "../faults/fault-list.ts";
 import type { Model } from "../models/model.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { desiredInstances } from "./desired-instances.ts";
@@ -23,12 +24,13 @@ export interface AsyncEndpointOptions {
   objects: ObjectStore;
   clock: SchedulingClock;
   events: EventLog;
+  faults: Pick<FaultList, "takeForStage">;
   notify?: NotifyOutcome | undefined;
 }
 
 /** A queue, the instances that work it off, and the scaler between them. */
 export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoint {
-  const { name, configuration, model, objects, clock, events, notify = notifyNobody } = options;
+  const { name, configuration, model, objects, clock, events, faults, notify = notifyNobody } = options;
   const { maxConcurrentInvocationsPerInstance } = options.async;
   const { min, max, idleMs } = configuration.instances;
   const createdAtMs = Math.round(clock.now());
@@ -83,9 +85,13 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     }
   };
 
-  const run = async ({ request, record, receivedAtMs, cancelExpiry }: Invocation, instance: Instance) => {
+  const run = async (invocation: Invocation, instance: Instance) => {
+    const { request, record, receivedAtMs, cancelExpiry } = invocation;
     const { signal } = forgotten;
     cancelExpiry();
+    const isFirst = record.attempts === 0;
+    const isRedelivered =
+      isFirst && faults.takeForStage({ endpointName: name, stage: "delivery" }) !== undefined;
     inFlight += 1;
     Object.assign(record, {
       state: "running",
@@ -99,18 +105,23 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       objects,
       clock,
       forgotten: signal,
+      takeFault: () => faults.takeForStage({ endpointName: name, stage: "output" }),
     });
     if (signal.aborted) return;
     fleet.release(instance);
     inFlight -= 1;
+    if (isFirst) history.counts[outcome.state] += 1;
     finish(record, outcome);
+    if (isRedelivered) {
+      Object.assign(record, { state: "queued", finishedAt: null, error: null });
+      queue.add(invocation);
+    }
     scale();
     dispatch();
     await notify({ request, record, outcome, receivedAtMs });
   };
 
   const finish = (record: InvocationRecord, outcome: Outcome) => {
-    history.counts[outcome.state] += 1;
     Object.assign(record, {
       state: outcome.state,
       finishedAt: isoTime(clock.now()),

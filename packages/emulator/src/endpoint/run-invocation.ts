@@ -5,6 +5,7 @@ import type { ObjectStore } from "../storage/object-store.ts";
 import { callModel, type ModelAnswer, messageOf } from "./call-model.ts";
 import { downloadFailed, TIMED_OUT, uploadFailed } from "./failure-texts.ts";
 import type { InvocationRequest } from "./invocation.ts";
+import { type OutputDependencies, writeOutput } from "./write-output.ts";
 
 /** How an invocation ended. */
 export type Outcome =
@@ -18,6 +19,7 @@ export interface RunDependencies {
   clock: SchedulingClock;
   /** Aborts when the invocation is forgotten (reset, close): nothing is written then. */
   forgotten: AbortSignal;
+  takeFault: OutputDependencies["takeFault"];
 }
 
 /** One invocation from the worker's side: fetch the input, call the model, write the output or the failure. */
@@ -33,9 +35,7 @@ export async function runInvocation(
     return outcome;
   }
   try {
-    await clock.during(() =>
-      objects.put(request.outputLocation, outcome.answer.body, outcome.answer.contentType),
-    );
+    await writeOutput(request.outputLocation, outcome.answer, dependencies);
     return outcome;
   } catch (error) {
     const failed = failure(uploadFailed(codeOf(error), messageOf(error), request.outputLocation));

@@ -1,3 +1,4 @@
+import type { FaultKind } from "../faults/fault-schema.ts";
 import type { InvocationRecord } from "./invocation-record.ts";
 
 /** What happens to a request, in the order in which it can happen. */
@@ -33,8 +34,18 @@ export interface NotificationEvent {
   error: string;
 }
 
+/** A fault that struck a call, or an accepted invocation on its way. */
+export interface FaultEvent {
+  type: "fault.struck";
+  kind: FaultKind;
+  /** The call, as in {@link RequestEvent}; null for an invocation. */
+  api: string | null;
+  /** The invocation's endpoint; null for a call. */
+  endpointName: string | null;
+}
+
 /** Everything the emulator reports. */
-export type EmulatorEvent = InvocationEvent | InstanceEvent | RequestEvent | NotificationEvent;
+export type EmulatorEvent = InvocationEvent | InstanceEvent | RequestEvent | NotificationEvent | FaultEvent;
 
 export type EmulatorEventType = EmulatorEvent["type"];
 

@@ -1,6 +1,5 @@
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
 import type { Account } from "../wire/arn.ts";
-import { apiName } from "../wire/request-counter.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { answerErrors } from "./answer-errors.ts";
 import { controlPlane } from "./control-plane.ts";
@@ -22,7 +21,7 @@ export interface AppOptions extends InspectionOptions {
 
 /** The Express app: SageMaker Runtime, SageMaker, STS and the inspection API. It does not listen. */
 export function createApp(options: AppOptions): Express {
-  const { account, endpoints, counter } = options;
+  const { account, endpoints } = options;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -39,11 +38,7 @@ export function createApp(options: AppOptions): Express {
   const json = express.Router();
   json.use(skipForms, body, controlPlane({ account, endpoints }), answerErrors("json-1.1"));
   app.use(json);
-  app.use(
-    body,
-    getCallerIdentity(account, (action) => counter.count(apiName("sts", action))),
-    answerErrors("query"),
-  );
+  app.use(body, getCallerIdentity(account), answerErrors("query"));
   return app;
 }
 

@@ -8,10 +8,9 @@ import { bodyOf } from "./raw-body.ts";
 const NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
 
 /** STS in the query protocol. Only GetCallerIdentity: everyone is the configured account's root. */
-export function getCallerIdentity({ accountId }: Account, onAction: (action: string) => void) {
+export function getCallerIdentity({ accountId }: Account) {
   return (request: Request, response: Response): void => {
     const action = new URLSearchParams(new TextDecoder().decode(bodyOf(request))).get("Action") ?? "";
-    onAction(action);
     if (action !== "GetCallerIdentity") {
       throw new WireError(
         "InvalidAction",

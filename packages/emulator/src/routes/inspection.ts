@@ -1,6 +1,8 @@
 import express, { type Router } from "express";
 import { z } from "zod";
 import type { Clock } from "../clock/clock.ts";
+import { ConfigurationError } from "../configuration/configuration-error.ts";
+import type { Faults, ListedFault } from "../faults/fault-list.ts";
 import type { RequestCounter } from "../wire/request-counter.ts";
 import { validationException, WireError } from "../wire/wire-error.ts";
 import type { Endpoints } from "./find-endpoint.ts";
@@ -9,6 +11,7 @@ export interface InspectionOptions {
   endpoints: Endpoints;
   counter: RequestCounter;
   clock: Clock;
+  faults: Faults;
   reset: (options: { objects: boolean }) => Promise<void>;
 }
 
@@ -26,7 +29,7 @@ const clockSchema = z
   .refine((change) => Object.keys(change).length > 0, "must hold advanceMs, speed or frozen");
 
 /** `/_emulator/…`: what goes on inside, and the switches. JSON throughout. */
-export function inspection({ endpoints, counter, clock, reset }: InspectionOptions): Router {
+export function inspection({ endpoints, counter, clock, faults, reset }: InspectionOptions): Router {
   const router = express.Router();
 
   router.get("/health", (_request, response) => {
@@ -67,10 +70,36 @@ export function inspection({ endpoints, counter, clock, reset }: InspectionOptio
     response.json(clock.state());
   });
 
+  router.get("/faults", (_request, response) => {
+    response.json(faults.list());
+  });
+
+  router.post("/faults", express.json({ type: () => true }), (request, response) => {
+    response.json(addFault(faults, request.body));
+  });
+
+  router.delete("/faults", (_request, response) => {
+    faults.clear();
+    response.json([]);
+  });
+
   router.use((request) => {
     throw new WireError("NotFound", `There is no ${request.method} ${request.originalUrl} here.`, 404);
   });
   return router;
+}
+
+function addFault(faults: Faults, body: Parameters<Faults["add"]>[0]): ListedFault {
+  try {
+    return faults.add(body);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw validationException(
+      error.problems
+        .map(({ field, message }) => (field === "" ? message : `${field}: ${message}`))
+        .join("; "),
+    );
+  }
 }
 
 function check<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {

@@ -1,11 +1,10 @@
 import type { FastifyInstance } from "fastify";
-import { readSignature } from "../wire/read-signature.ts";
 import type { RequestHandler } from "../wire/request-handler.ts";
 import { sendError } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { addConditionalWrites } from "./conditional-writes.ts";
 import type { InProcessServer } from "./in-process-handler.ts";
-import { createS3Lookup } from "./s3-lookup.ts";
+import { createS3Lookup, type S3Lookup } from "./s3-lookup.ts";
 
 /** The largest input that SageMaker takes through S3. */
 const LARGEST_OBJECT_BYTES = 1024 ** 3;
@@ -14,17 +13,12 @@ export interface Fauxqs {
   handle: RequestHandler;
   /** For the emulator's own clients, which need no socket. */
   inject: InProcessServer;
+  lookup: S3Lookup;
   close(): Promise<void>;
 }
 
-export interface FauxqsOptions {
-  region: string;
-  /** Told the service and action of each call in the query protocol (SNS), whose name stands in the body. */
-  onQueryAction: (service: string, action: string) => void;
-}
-
 /** S3, SNS and SQS by fauxqs, in memory. It never listens: the door hands it its requests. */
-export async function openFauxqs({ region, onQueryAction }: FauxqsOptions): Promise<Fauxqs> {
+export async function openFauxqs(region: string): Promise<Fauxqs> {
   const { buildApp } = await import("fauxqs");
   // The library's own type for it does not resolve outside of its repository.
   const app: FastifyInstance = buildApp({ logger: false, defaultRegion: region });
@@ -40,13 +34,10 @@ export async function openFauxqs({ region, onQueryAction }: FauxqsOptions): Prom
   );
   app.addHook("preHandler", (request, _reply, done) => {
     unmaskContentType(request.headers);
-    const { body } = request;
-    if (typeof body === "object" && body !== null && "Action" in body) {
-      onQueryAction(readSignature(request)?.service ?? "sns", String(body.Action));
-    }
     done();
   });
-  addConditionalWrites(app, createS3Lookup(app));
+  const lookup = createS3Lookup(app);
+  addConditionalWrites(app, lookup);
   // fauxqs names its queues sqs.<region>.localhost, which many machines cannot resolve.
   app.addHook("preSerialization", async (request, _reply, payload: unknown) =>
     request.headers["x-amz-target"] === undefined
@@ -92,6 +83,7 @@ export async function openFauxqs({ region, onQueryAction }: FauxqsOptions): Prom
       });
       return { statusCode: response.statusCode, headers: response.headers, body: response.rawPayload };
     },
+    lookup,
     close: () => app.close(),
   };
 }

@@ -1,17 +1,19 @@
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import type { ResolvedConfiguration } from "../configuration/configuration-schema.ts";
-import { apiName, type RequestCounter } from "../wire/request-counter.ts";
 import type { RequestHandler } from "../wire/request-handler.ts";
 import { createInProcessHandler } from "./in-process-handler.ts";
 import { openDynalite } from "./open-dynalite.ts";
 import { openFauxqs } from "./open-fauxqs.ts";
 import { openProxy } from "./open-proxy.ts";
 import { fromEnvironment } from "./outside-credentials.ts";
+import type { S3Lookup } from "./s3-lookup.ts";
 
 /** The services beside SageMaker: embedded, or reached through an outside endpoint. */
 export interface Services {
   /** S3, SNS and SQS. Absent with an outside endpoint. */
   fauxqs: RequestHandler | undefined;
+  /** What the embedded S3 holds. */
+  s3Lookup: S3Lookup | undefined;
   dynamodb: RequestHandler;
   /** Everything else, and the above where they are absent. */
   outside: RequestHandler | undefined;
@@ -25,17 +27,18 @@ export interface Services {
   close(): Promise<void>;
 }
 
-export async function openServices(
-  { region, awsEndpoint, dynamodbEndpoint }: ResolvedConfiguration,
-  counter: RequestCounter,
-): Promise<Services> {
-  const onQueryAction = (service: string, action: string) => counter.count(apiName(service, action));
-  const fauxqs = awsEndpoint === undefined ? await openFauxqs({ region, onQueryAction }) : undefined;
+export async function openServices({
+  region,
+  awsEndpoint,
+  dynamodbEndpoint,
+}: ResolvedConfiguration): Promise<Services> {
+  const fauxqs = awsEndpoint === undefined ? await openFauxqs(region) : undefined;
   const outside = awsEndpoint === undefined ? undefined : await openProxy(awsEndpoint);
   const tables = dynamodbEndpoint === undefined ? outside : await openProxy(dynamodbEndpoint);
 
   return {
     fauxqs: fauxqs?.handle,
+    s3Lookup: fauxqs?.lookup,
     outside: outside?.handle,
     dynamodb: tables?.handle ?? (await openDynalite()),
     ownsTables: tables === undefined,

@@ -1,0 +1,40 @@
+import type { SchedulingClock } from "../clock/clock.ts";
+import type { StageFault } from "../faults/fault-schema.ts";
+import { firstHalf, withoutLastLine } from "../faults/spoil.ts";
+import type { ObjectStore } from "../storage/object-store.ts";
+import type { ModelAnswer } from "./call-model.ts";
+
+export interface OutputDependencies {
+  objects: ObjectStore;
+  clock: SchedulingClock;
+  /** Aborts when the invocation is forgotten (reset, close): nothing is written then. */
+  forgotten: AbortSignal;
+  /** The fault that strikes this output. */
+  takeFault: () => StageFault | undefined;
+}
+
+/** Writes a model's answer to its place, or what a fault leaves of it. @throws what the object store threw */
+export async function writeOutput(
+  location: string,
+  { body, contentType }: ModelAnswer,
+  { objects, clock, forgotten, takeFault }: OutputDependencies,
+): Promise<void> {
+  const put = (bytes: Uint8Array) => clock.during(() => objects.put(location, bytes, contentType));
+  const fault = takeFault();
+  switch (fault?.kind) {
+    case "outputLost":
+      return;
+    case "outputTruncated":
+      return put(firstHalf(body));
+    case "wrongRowCount":
+      return put(withoutLastLine(body));
+    case "outputSlow":
+      clock.schedule(fault.delayMs, () => {
+        // The invocation is over: where the output cannot be written now, nobody is left to be told.
+        if (!forgotten.aborted) void put(body).catch(() => undefined);
+      });
+      return;
+    default:
+      return put(body);
+  }
+}
