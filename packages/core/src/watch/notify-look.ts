@@ -58,7 +58,7 @@ export class NotifyLook implements Look {
     if (!isNetDue) return;
     this.#netLookedAt = now;
     await net.look(outstanding, (one, sighting) => {
-      this.#unannounced += 1;
+      if (!one.isResumed) this.#unannounced += 1;
       found(one, sighting);
     });
     if (this.#hasHeard || this.#unannounced < MAX_UNANNOUNCED) return;
@@ -108,24 +108,28 @@ export class NotifyLook implements Look {
       return notification && this.#ids.has(notification.inferenceId) ? "ours" : "foreign";
     });
 
-    for (const { notification } of ours) {
-      if (!notification || notification === "test") continue;
-      const { inferenceId, outputLocation, sighting } = notification;
-      const one = byId.get(inferenceId);
-      // The SDK may have sent a request twice; the answer to the other one lies where nobody looks.
-      const isElsewhere =
-        outputLocation !== undefined && one && outputLocation !== formatS3Uri(one.outputLocation);
-      if (one && !isElsewhere) found(one, sighting);
-    }
     if (ours.length > 0) this.#hasHeard = true;
-    await queue.delete(
-      [...ours, ...nobodys].map(({ receipt }) => receipt),
-      signal,
-    );
-    await queue.giveBack(
-      foreign.map(({ receipt }) => receipt),
-      signal,
-    );
+    try {
+      // First, since the last answer may end the job, and with it every request.
+      await queue.delete(
+        [...ours, ...nobodys].map(({ receipt }) => receipt),
+        signal,
+      );
+      await queue.giveBack(
+        foreign.map(({ receipt }) => receipt),
+        signal,
+      );
+    } finally {
+      for (const { notification } of ours) {
+        if (!notification || notification === "test") continue;
+        const { inferenceId, outputLocation, sighting } = notification;
+        const one = byId.get(inferenceId);
+        // The SDK may have sent a request twice; the answer to the other one lies where nobody looks.
+        const isElsewhere =
+          outputLocation !== undefined && one && outputLocation !== formatS3Uri(one.outputLocation);
+        if (one && !isElsewhere) found(one, sighting);
+      }
+    }
     return { ours: ours.length, foreign: foreign.length };
   }
 
@@ -143,9 +147,13 @@ export class NotifyLook implements Look {
     );
   }
 
+  /** When to look at S3: soon for those whose message may be gone, but never before the net itself would. */
   #netAt(outstanding: Iterable<Outstanding>): number {
-    const oldest = Math.min(...[...outstanding].map((one) => one.acceptedAt));
-    return Math.max(this.#netLookedAt, oldest) + NET_INTERVAL_MS;
+    const open = [...outstanding];
+    const isNew = open.some((one) => one.isResumed && one.acceptedAt >= this.#netLookedAt);
+    const oldest = Math.min(...open.map((one) => one.acceptedAt));
+    const at = isNew ? 0 : Math.max(this.#netLookedAt, oldest) + NET_INTERVAL_MS;
+    return Math.max(at, this.#options.net.nextLookAt(open));
   }
 
   #remember(outstanding: Iterable<Outstanding>): Map<string, Outstanding> {

@@ -42,7 +42,7 @@ export async function openWatcher(options: WatcherOptions): Promise<Watcher> {
   const report = (api: string, attempts: number) => emit({ type: "request", api, attempts });
   const schedule = new LookSchedule();
   const look: Look = new S3Look({
-    strategy: strategy === "notify" ? "auto" : strategy,
+    strategy: strategy === "notify" ? "list" : strategy,
     probe: s3ObjectProbe(clients.s3, report),
     schedule,
     clock,

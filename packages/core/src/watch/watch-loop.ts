@@ -98,8 +98,8 @@ export class WatchLoop implements Watcher {
   readonly #settle = (one: Outstanding, sighting: Sighting): void => {
     const waiter = this.#waiters.get(one);
     if (!this.#waiters.delete(one)) return;
-    if (sighting.outcome === "output") this.#schedule.learn(this.#clock.now() - one.acceptedAt);
-    else this.#schedule.learnFailure();
+    if (sighting.outcome === "failure") this.#schedule.learnFailure();
+    else if (!one.isResumed) this.#schedule.learn(this.#clock.now() - one.acceptedAt);
     waiter?.resolve(sighting);
   };
 

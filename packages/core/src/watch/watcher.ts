@@ -8,6 +8,8 @@ export type Watched = {
   readonly failureLocation: S3Location | undefined;
   /** When to give up, epoch ms. */
   readonly deadlineAt: number;
+  /** Whether it was invoked by another process: then it may have ended long ago, and whoever was told has taken the message. Default: false. */
+  readonly isResumed?: boolean;
 };
 
 /** The end of an invocation. */
