@@ -1,20 +1,26 @@
 import { createServer } from "node:http";
 import { AddTagsCommand, DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { startEmulator } from "@sagemaker-async/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { ClientConfig } from "../../src/aws/clients.ts";
 import { readTags } from "../../src/aws/read-tags.ts";
 import { readMetadata } from "../../src/metadata/read-metadata.ts";
 import { decodeTags, encodeTags, type Metadata } from "../../src/metadata/tags.ts";
 import { answering } from "../support/answering.ts";
-import { double, emulate } from "../support/emulated.ts";
+import { double, rowModel } from "../support/emulated.ts";
 
 const arn = "arn:aws:sagemaker:us-east-1:000000000000:endpoint/model";
 const unheard = () => undefined;
 
-/** An endpoint with these tags, its ARN, and a client to ask about them. */
-async function tagged(tags: { readonly [key: string]: string } = {}) {
-  const { emulator } = await emulate(double, { tags });
-  const sagemaker = clientOf(emulator.clientConfig);
+/** An endpoint with these tags, its ARN, and a client to ask about them, which may be denied some actions. */
+async function tagged(tags: { readonly [key: string]: string } = {}, deny: string[] = []) {
+  const emulator = await startEmulator({
+    principals: { AKIALIMITED: { deny } },
+    endpoints: { model: { model: rowModel(double), tags } },
+  });
+  onTestFinished(() => emulator.close());
+  const credentials = { accessKeyId: "AKIALIMITED", secretAccessKey: "test" };
+  const sagemaker = clientOf({ ...emulator.clientConfig, credentials });
   const { EndpointArn = "" } = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: "model" }));
   return { sagemaker, endpointArn: EndpointArn };
 }
@@ -97,8 +103,17 @@ describe("the tags of an endpoint", () => {
 });
 
 describe("tags that cannot be read", () => {
+  test("for want of a permission leave everything unknown, and the permission is named", async () => {
+    const { sagemaker, endpointArn } = await tagged({ inference_batch_size: "25" }, ["sagemaker:ListTags"]);
+    const { batchSize, problems } = await readMetadata(sagemaker, endpointArn, unheard);
+    expect(batchSize).toBeUndefined();
+    expect(problems).toEqual([
+      expect.stringContaining(`The credentials lack sagemaker:ListTags on ${endpointArn}.`),
+    ]);
+  });
+
   test.each([
-    [403, "AccessDeniedException"],
+    [400, "AccessDeniedException"],
     [400, "ValidationException"],
     [400, "UnknownOperationException"],
     [400, "ThrottlingException"],
