@@ -140,7 +140,16 @@ test("JSON is taken too, and an empty file is a configuration", async () => {
 
 test("the published JSON Schema knows every field of an endpoint", () => {
   const schema = JSON.stringify(configurationJsonSchema());
-  for (const field of ["outputPath", "coldStartMs", "idleMs", "failureReason", "latencyMs", "accessKeyIds"]) {
+  for (const field of [
+    "outputPath",
+    "coldStartMs",
+    "idleMs",
+    "failureReason",
+    "latencyMs",
+    "accessKeyIds",
+    "principals",
+    "faults",
+  ]) {
     expect(schema).toContain(`"${field}"`);
   }
 });

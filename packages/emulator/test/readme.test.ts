@@ -23,7 +23,9 @@ test("the first example runs as written, against the built package", async () =>
   expect(stdout).toBe("HELLO\n");
 });
 
-test("the configuration example is valid", async () => {
-  const [example = ""] = await blocks("yaml");
-  expect(Object.keys(parseFileConfiguration(parse(example)).endpoints)).toEqual(["solubility"]);
+test("the configuration examples are valid", async () => {
+  const [first, ...more] = await blocks("yaml");
+  expect(Object.keys(parseFileConfiguration(parse(first ?? "")).endpoints)).toEqual(["solubility"]);
+  expect(more).toHaveLength(2);
+  for (const example of more) parseFileConfiguration(parse(example));
 });
