@@ -4,14 +4,13 @@ import type { Runtime } from "../aws/runtime.ts";
 import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
 import { codecFor } from "../codecs/codec-for.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
-import { awaitOutput } from "../pipeline/await-output.ts";
 import type { CleanUp } from "../pipeline/clean-up.ts";
 import { invokeEndpoint, objectsOf, type PendingInference } from "../pipeline/invoke-endpoint.ts";
 import { encodeChunk, stageInput } from "../pipeline/stage-input.ts";
 import type { InferenceEvent } from "../types/inference-event.ts";
 import type { Row } from "../types/row.ts";
 import type { Clock } from "../wait/clock.ts";
-import { OutputWatcher } from "../watch/output-watcher.ts";
+import type { Watched } from "../watch/watcher.ts";
 
 /** What a warm-up request needs, as any request of a job does. */
 export type WarmUpRequestContext = {
@@ -20,10 +19,13 @@ export type WarmUpRequestContext = {
   readonly inputPath: S3Location;
   readonly contentType: string;
   readonly accept: string;
+  readonly customAttributes?: string | undefined;
   readonly requestTtlSeconds: number;
   readonly invocationTimeoutSeconds: number;
   readonly store: ObjectStore;
   readonly runtime: Runtime;
+  /** Resolves when an invocation has ended, however; what it opens is closed when the signal is aborted. */
+  readonly watch: (watched: Watched, signal: AbortSignal) => Promise<unknown>;
   readonly clock: Clock;
 };
 
@@ -60,10 +62,9 @@ const SETTLE_MS = 60_000;
 
 /** Waits until the request has ended, so that all that it leaves can be deleted; where that is not seen in time it stays as it is. */
 export async function settleWarmUp(pending: PendingInference, capAt: number, run: WarmUpRun): Promise<void> {
-  const timeoutMs = Math.min(SETTLE_MS, Math.max(0, capAt - run.clock.now()));
-  const watcher = new OutputWatcher(run.store, run.clock, run.signal);
+  const deadlineAt = Math.min(run.clock.now() + SETTLE_MS, capAt);
   try {
-    await awaitOutput(pending, { ...run, timeoutMs, watcher });
+    await run.watch({ ...pending, deadlineAt }, run.signal);
   } catch (error) {
     if (!SageMakerAsyncError.isInstance(error) || error.code === "cancelled") throw error;
     const objects = objectsOf(pending);

@@ -98,7 +98,7 @@ export async function warmUp(context: WarmUpContext, options: WarmUpOptions = {}
   } finally {
     stop.abort();
     signal?.removeEventListener("abort", onAbort);
-    await cleanUp.finish();
+    await cleanUp.finish({ withdraw: true });
   }
 }
 

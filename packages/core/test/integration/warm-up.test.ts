@@ -13,6 +13,7 @@ import type { InferenceEvent } from "../../src/types/inference-event.ts";
 import type { Row } from "../../src/types/row.ts";
 import { type Clock, systemClock } from "../../src/wait/clock.ts";
 import { type WarmUpContext, type WarmUpProgress, warmUp } from "../../src/warm-up/warm-up.ts";
+import { openWatcher } from "../../src/watch/open-watcher.ts";
 import { bucket, double, emulate, rowModel } from "../support/emulated.ts";
 
 const MINUTE_MS = 60_000;
@@ -33,6 +34,9 @@ function contextOf(emulator: Emulator): WarmUpContext {
   onTestFinished(() => {
     for (const client of Object.values(clients)) client.destroy();
   });
+  const { clientConfig } = emulator;
+  const clock = drivenBy(emulator);
+  const emit = () => undefined;
   return {
     endpointName: "model",
     inputPath: { bucket, key: folder },
@@ -42,7 +46,19 @@ function contextOf(emulator: Emulator): WarmUpContext {
     invocationTimeoutSeconds: 3600,
     store: s3ObjectStore(clients.s3, () => undefined),
     runtime: sageMakerRuntime(clients.runtime, () => undefined),
-    clock: drivenBy(emulator),
+    clock,
+    watch: async (watched, signal) => {
+      const options = {
+        strategy: "list",
+        queueUrl: undefined,
+        clients,
+        clientConfig,
+        clock,
+        signal,
+        emit,
+      } as const;
+      return (await openWatcher(options)).watch(watched);
+    },
     describe: (signal) => describeEndpoint(clients.sagemaker, "model", signal),
   };
 }
@@ -81,7 +97,15 @@ describe("A19-16: a warm-up of an endpoint that has", () => {
   test("no queue, since it is synchronous, costs one DescribeEndpoint", async () => {
     const emulator = await startEmulator({ endpoints: { model: { instances: { initial: 0 } } } });
     onTestFinished(() => emulator.close());
-    await warmUp(contextOf(emulator));
+    const context = contextOf(emulator);
+    await warmUp({
+      ...context,
+      // A serverless endpoint, for which AWS counts no instances.
+      describe: async (signal) => ({
+        ...(await context.describe(signal)),
+        instances: { current: 0, desired: 0 },
+      }),
+    });
     expect(emulator.requests()).toEqual({ "sagemaker.DescribeEndpoint": 1 });
   });
 
@@ -156,10 +180,11 @@ describe("A19-16: what a warm-up leaves in S3", () => {
     const { emulator, objects } = await emulate(() => new Promise<Row>(() => undefined), coldFor(MINUTE_MS));
     const context = contextOf(emulator);
     const events: InferenceEvent[] = [];
+    const startedAt = context.clock.now();
     const ended = await warmUp(context, { onEvent: (event) => events.push(event) });
     expect(ended).toMatchObject({ current: 1 });
     expect(events).toMatchObject([{ type: "clean-up-failed", error: { code: "deadline_exceeded" } }]);
-    expect(context.clock.now()).toBeLessThan(Date.now() + 3 * MINUTE_MS);
+    expect(context.clock.now() - startedAt).toBe(2 * MINUTE_MS);
 
     const { s3 } = createClients(emulator.clientConfig);
     onTestFinished(() => s3.destroy());
@@ -169,6 +194,29 @@ describe("A19-16: what a warm-up leaves in S3", () => {
     const paths = { outputPath: undefined, failurePath: undefined, sharePath: { bucket, key: "share/" } };
     await purgeQueue({ ...queue, ...paths }, { runId: entry?.runId });
     expect(await objects()).toEqual([]);
+  });
+
+  test("is not waited for past the cap", async () => {
+    const { emulator } = await emulate(() => new Promise<Row>(() => undefined), coldFor(MINUTE_MS));
+    const context = contextOf(emulator);
+    const startedAt = context.clock.now();
+    expect(await warmUp(context, { capMs: 90_000 })).toMatchObject({ current: 1 });
+    expect(context.clock.now() - startedAt).toBe(90_000);
+  });
+
+  test("stays where its end cannot be seen, and an event says why; the endpoint is warm all the same", async () => {
+    const { emulator, objects } = await emulate(double, coldFor(MINUTE_MS));
+    const denied = new SageMakerAsyncError("access_denied", "The credentials lack s3:ListBucket.");
+    const events: InferenceEvent[] = [];
+    const ended = await warmUp(
+      { ...contextOf(emulator), watch: () => Promise.reject(denied) },
+      { onEvent: (event) => events.push(event) },
+    );
+    expect(ended).toMatchObject({ current: 1 });
+    expect(events).toEqual([
+      { type: "clean-up-failed", locations: expect.toSatisfy((all) => all.length === 3), error: denied },
+    ]);
+    expect(await objects()).toContainEqual(expect.stringContaining(`${folder}warm-up-`));
   });
 
   test("is nothing when the endpoint fails during the wait, which ends then", async () => {
@@ -314,6 +362,50 @@ describe("an aborted warm-up", () => {
     expect(await objects()).toEqual([]);
     expect(getEventListeners(controller.signal, "abort")).toHaveLength(0);
     expect(sleeping).toBe(0);
+  });
+
+  test("while its request is staged: it is an abort, not a request that could not be queued", async () => {
+    const { emulator, objects } = await emulate(double, coldFor(MINUTE_MS));
+    const controller = new AbortController();
+    const onProgress = () => controller.abort();
+    const ended = warmUp(contextOf(emulator), { signal: controller.signal, onProgress });
+    await expect(ended).rejects.toMatchObject({
+      code: "cancelled",
+      message: expect.not.stringContaining("could not be queued"),
+    });
+    expect(await objects()).toEqual([]);
+  });
+
+  test("while its answer is waited for: it ends, and closes the watch", async () => {
+    const { emulator, objects } = await emulate(() => new Promise<Row>(() => undefined), coldFor(MINUTE_MS));
+    const context = contextOf(emulator);
+    const controller = new AbortController();
+    const ended = warmUp(
+      {
+        ...context,
+        watch(watched, signal) {
+          controller.abort();
+          return context.watch(watched, signal);
+        },
+      },
+      { signal: controller.signal },
+    );
+    await expect(ended).rejects.toMatchObject({ code: "cancelled" });
+    expect(await objects()).toEqual([]);
+  });
+
+  test("that is not aborted closes its watch too", async () => {
+    const { emulator } = await emulate(double, coldFor(MINUTE_MS));
+    const context = contextOf(emulator);
+    let watching: AbortSignal | undefined;
+    await warmUp({
+      ...context,
+      watch(watched, signal) {
+        watching = signal;
+        return context.watch(watched, signal);
+      },
+    });
+    expect(watching?.aborted).toBe(true);
   });
 
   test("leaves no listener when it ends well", async () => {
