@@ -1,3 +1,5 @@
+import { GetObjectCommand } from "@aws-sdk/client-s3";
+import { InvokeEndpointAsyncCommand } from "@aws-sdk/client-sagemaker-runtime";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
@@ -8,9 +10,8 @@ import {
 import { type EmulatorConfiguration, startEmulator } from "@sagemaker-async/emulator";
 import { onTestFinished } from "vitest";
 import { createClients } from "../../src/aws/clients.ts";
-import { s3ObjectStore } from "../../src/aws/object-store.ts";
-import { sageMakerRuntime } from "../../src/aws/runtime.ts";
-import { formatS3Uri } from "../../src/aws/s3-location.ts";
+import type { StoredObject } from "../../src/aws/object-store.ts";
+import { parseS3Uri, type S3Location } from "../../src/aws/s3-location.ts";
 import { codecFor } from "../../src/codecs/codec-for.ts";
 import type { InferenceEvent } from "../../src/types/inference-event.ts";
 import type { Row } from "../../src/types/row.ts";
@@ -89,40 +90,44 @@ export async function watching(model: (row: Row) => Row | Promise<Row>, options:
     signal: stop.signal,
     emit,
   });
-  const signal = new AbortController().signal;
-  const store = s3ObjectStore(createClients(emulator.clientConfig).s3, () => undefined);
-  const runtime = sageMakerRuntime(clients.runtime, () => undefined);
+  const s3 = createClients(emulator.clientConfig).s3;
+  onTestFinished(() => s3.destroy());
 
   /** Row → accepted invocation. */
   async function invoke(row: Row, timeoutMs = 60_000): Promise<Watched> {
     const inferenceId = `job-${String(row["id"])}`;
-    const input = { bucket, key: `input/${inferenceId}` };
-    await store.put(input, codecFor(encoding).encode([row]), encoding, signal);
-    const accepted = await runtime.invokeAsync(
-      {
-        endpointName: "model",
-        inferenceId,
-        inputLocation: formatS3Uri(input),
-        contentType: encoding,
-        accept: encoding,
-        outputPathExtension: "job",
-        filename: undefined,
-        requestTtlSeconds: 21_600,
-        invocationTimeoutSeconds: 3600,
-      },
-      signal,
+    const accepted = await clients.runtime.send(
+      new InvokeEndpointAsyncCommand({
+        EndpointName: "model",
+        InferenceId: inferenceId,
+        Body: codecFor(encoding).encode([row]),
+        ContentType: encoding,
+        Accept: encoding,
+        S3OutputPathExtension: "job",
+      }),
     );
-    return { ...accepted, deadlineAt: clock.now() + timeoutMs };
+    return {
+      inferenceId,
+      outputLocation: parseS3Uri(accepted.OutputLocation ?? ""),
+      failureLocation: accepted.FailureLocation ? parseS3Uri(accepted.FailureLocation) : undefined,
+      deadlineAt: clock.now() + timeoutMs,
+    };
   }
 
   /** Where it says how → what it says. */
   async function read(watched: Watched, sighting: Sighting): Promise<Row | string> {
     const { outputLocation, failureLocation } = watched;
     const location = sighting.outcome === "output" ? outputLocation : failureLocation;
-    const object = sighting.included ?? (location && (await store.get(location, signal)));
-    const body = object?.body ?? new Uint8Array();
+    const object = sighting.included ?? (await get(location));
+    const { body } = object;
     if (sighting.outcome === "failure") return Buffer.from(body).toString();
-    return codecFor(object?.contentType ?? "").decode(body)[0] ?? {};
+    return codecFor(object.contentType ?? "").decode(body)[0] ?? {};
+  }
+
+  async function get(location: S3Location | undefined): Promise<StoredObject> {
+    const command = new GetObjectCommand({ Bucket: location?.bucket, Key: location?.key });
+    const { Body, ContentType } = await s3.send(command);
+    return { body: (await Body?.transformToByteArray()) ?? new Uint8Array(), contentType: ContentType };
   }
 
   async function answer(row: Row): Promise<Row | string> {

@@ -3,10 +3,10 @@ import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { ObjectProbe } from "../../src/aws/object-probe.ts";
 import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
-import type { Clock } from "../../src/wait/clock.ts";
 import { LookSchedule } from "../../src/watch/look-schedule.ts";
 import { S3Look } from "../../src/watch/s3-look.ts";
 import { WatchLoop } from "../../src/watch/watch-loop.ts";
+import { virtualClock } from "../support/virtual-clock.ts";
 
 const outputLocation = { bucket: "b", key: "out/1" };
 const failureLocation = { bucket: "b", key: "failed/1" };
@@ -14,21 +14,11 @@ const watched = { inferenceId: "mine", outputLocation, failureLocation, deadline
 
 /** A watcher in time that passes only where it is waited for. S3 answers as the test says. */
 function loopOver(list: (key: string, now: number) => string[]) {
-  let now = 0;
-  let sleeping = 0;
-  const clock: Clock = {
-    now: () => now,
-    async sleep(ms, signal) {
-      sleeping += 1;
-      await turn();
-      if (!signal.aborted) now += ms;
-      sleeping -= 1;
-    },
-  };
+  const clock = virtualClock();
   const probe: ObjectProbe = {
     get: () => Promise.resolve("missing"),
     async *list({ key }) {
-      yield list(key, now);
+      yield list(key, clock.now());
     },
   };
   const schedule = new LookSchedule();
@@ -37,7 +27,7 @@ function loopOver(list: (key: string, now: number) => string[]) {
   const onFallback = () => undefined;
   const look = new S3Look({ strategy: "list", probe, schedule, clock, signal, onFallback });
   const loop = new WatchLoop({ look, schedule, clock, signal });
-  return { loop, stop, clock, sleeping: () => sleeping };
+  return { loop, stop, clock, schedule };
 }
 
 const outage = () => {
@@ -107,16 +97,16 @@ test("an earlier deadline of a newcomer is kept", async () => {
 });
 
 test("A19-5: an abort ends every wait at once and leaves no timer and no listener", async () => {
-  const { loop, stop, sleeping } = loopOver(() => []);
+  const { loop, stop, clock } = loopOver(() => []);
   const waits = [loop.watch(watched), loop.watch(watched)];
   const ended = Promise.allSettled(waits);
-  expect(sleeping()).toBe(1);
+  expect(clock.sleeping()).toBe(1);
   stop.abort(new Error("enough"));
   for (const { status, ...outcome } of await ended) {
     expect({ status, ...outcome }).toMatchObject({ status: "rejected", reason: { code: "cancelled" } });
   }
   await turn();
-  expect(sleeping()).toBe(0);
+  expect(clock.sleeping()).toBe(0);
   expect(getEventListeners(stop.signal, "abort")).toEqual([]);
 });
 
@@ -124,4 +114,12 @@ test("A19-5: a wait that begins after the abort ends at once", async () => {
   const { loop, stop } = loopOver(() => []);
   stop.abort();
   await expect(loop.watch(watched)).rejects.toMatchObject({ code: "cancelled" });
+});
+
+test("nothing is learnt of run times from an invocation of another process", async () => {
+  const { loop, schedule } = loopOver((key) => [`${key}1`]);
+  await loop.watch({ ...watched, isResumed: true });
+  expect(schedule.isInformed).toBe(false);
+  await loop.watch(watched);
+  expect(schedule.isInformed).toBe(true);
 });

@@ -1,4 +1,3 @@
-import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { ObjectProbe } from "../../src/aws/object-probe.ts";
 import { formatS3Uri, type S3Location } from "../../src/aws/s3-location.ts";
@@ -6,18 +5,7 @@ import type { Clock } from "../../src/wait/clock.ts";
 import { LookSchedule } from "../../src/watch/look-schedule.ts";
 import { S3Look } from "../../src/watch/s3-look.ts";
 import { WatchLoop } from "../../src/watch/watch-loop.ts";
-
-/** Time that passes only where it is waited for. */
-function virtualClock(): Clock {
-  let now = 0;
-  return {
-    now: () => now,
-    async sleep(ms, signal) {
-      await turn();
-      if (!signal.aborted) now += ms;
-    },
-  };
-}
+import { virtualClock } from "../support/virtual-clock.ts";
 
 /** S3 in virtual time: an object is there from a certain time on. Requests take none. */
 function virtualS3(clock: Clock) {
