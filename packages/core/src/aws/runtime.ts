@@ -11,8 +11,8 @@ import { type ReportRequest, send } from "./send.ts";
 export type AsyncInvocation = {
   readonly endpointName: string;
   readonly inferenceId: string;
-  /** S3 URI of the staged input. */
-  readonly inputLocation: string;
+  /** S3 URI of the staged input, or the input itself, 128,000 bytes at most. */
+  readonly input: { readonly location: string } | { readonly body: Uint8Array };
   readonly contentType: string;
   readonly accept: string;
   /** A folder under the endpoint's output path, for the outputs of one job. */
@@ -21,6 +21,7 @@ export type AsyncInvocation = {
   readonly filename: string | undefined;
   readonly requestTtlSeconds: number;
   readonly invocationTimeoutSeconds: number;
+  readonly customAttributes: string | undefined;
 };
 
 /** Where the answer of an accepted invocation will appear, as the endpoint says. */
@@ -37,6 +38,7 @@ export type SyncInvocation = {
   readonly body: Uint8Array;
   readonly contentType: string;
   readonly accept: string;
+  readonly customAttributes: string | undefined;
 };
 
 /** The two calls of SageMaker Runtime. */
@@ -51,13 +53,16 @@ export function sageMakerRuntime(client: SageMakerRuntimeClient, report: ReportR
       const command = new InvokeEndpointAsyncCommand({
         EndpointName: invocation.endpointName,
         InferenceId: invocation.inferenceId,
-        InputLocation: invocation.inputLocation,
+        ...("location" in invocation.input
+          ? { InputLocation: invocation.input.location }
+          : { Body: invocation.input.body }),
         ContentType: invocation.contentType,
         Accept: invocation.accept,
         S3OutputPathExtension: invocation.outputPathExtension,
         Filename: invocation.filename,
         RequestTTLSeconds: invocation.requestTtlSeconds,
         InvocationTimeoutSeconds: invocation.invocationTimeoutSeconds,
+        CustomAttributes: invocation.customAttributes,
       });
       const answer = await send(
         client.send(command, { abortSignal: signal }),
@@ -86,6 +91,7 @@ export function sageMakerRuntime(client: SageMakerRuntimeClient, report: ReportR
         Body: invocation.body,
         ContentType: invocation.contentType,
         Accept: invocation.accept,
+        CustomAttributes: invocation.customAttributes,
       });
       const answer = await send(
         client.send(command, { abortSignal: signal }),

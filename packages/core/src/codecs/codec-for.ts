@@ -1,9 +1,10 @@
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { Codec } from "./codec.ts";
 import { csvCodec } from "./csv.ts";
+import { jsonCodec } from "./json.ts";
 import { jsonLinesCodec } from "./json-lines.ts";
 
-const codecs: readonly Codec[] = [csvCodec, jsonLinesCodec];
+const codecs: readonly Codec[] = [csvCodec, jsonLinesCodec, jsonCodec];
 const aliases: { readonly [contentType: string]: Codec } = {
   "application/x-jsonlines": jsonLinesCodec,
   "application/x-ndjson": jsonLinesCodec,

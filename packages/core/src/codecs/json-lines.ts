@@ -1,5 +1,6 @@
-import type { JsonValue, Row } from "../types/row.ts";
+import type { JsonValue } from "../types/row.ts";
 import type { Codec } from "./codec.ts";
+import { rowOf } from "./json.ts";
 
 /** JSON Lines: one JSON object a line, UTF-8. */
 export const jsonLinesCodec: Codec = {
@@ -12,15 +13,9 @@ export const jsonLinesCodec: Codec = {
 
   decode(body) {
     const lines = Buffer.from(body).toString("utf8").split("\n");
-    return lines.flatMap((line, at) => (line.trim() === "" ? [] : [parseLine(line, at + 1)]));
+    return lines.flatMap((line, at) => (line.trim() === "" ? [] : [rowOf(parseJson(line, at + 1))]));
   },
 };
-
-function parseLine(line: string, number: number): Row {
-  const value = parseJson(line, number);
-  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as Row;
-  return { output: value }; // a bare answer, such as `0.73`, still has a column
-}
 
 function parseJson(line: string, number: number): JsonValue {
   try {

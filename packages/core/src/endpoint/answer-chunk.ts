@@ -4,10 +4,16 @@ import { awaitOutput } from "../pipeline/await-output.ts";
 import { callEndpoint } from "../pipeline/call-endpoint.ts";
 import { collectOutput } from "../pipeline/collect-output.ts";
 import { rowsOfOutputs } from "../pipeline/decode-rows.ts";
-import { invokeEndpoint, objectsOf, type PendingInference } from "../pipeline/invoke-endpoint.ts";
-import { type EncodedChunk, stageInput } from "../pipeline/stage-input.ts";
+import {
+  type InvocationInput,
+  invokeEndpoint,
+  objectsOf,
+  type PendingInference,
+} from "../pipeline/invoke-endpoint.ts";
+import { type EncodedChunk, stagedInputOf, stageInput } from "../pipeline/stage-input.ts";
 import type { RowSuccess } from "../types/row-result.ts";
 import type { Job } from "./open-job.ts";
+import { MAX_INLINE_BYTES } from "./options.ts";
 import { resumeChunk } from "./resume-chunk.ts";
 import { pendingOf, ticketOf } from "./ticket.ts";
 
@@ -38,12 +44,13 @@ export async function answerChunk(
 export async function startChunk(chunk: EncodedChunk, attempt: number, job: Job): Promise<PendingInference> {
   const { contentHash } = chunk;
   await job.journal.write(chunk, { state: "intended", contentHash, attempt });
-  const staged = await job.retry.run(() => stageInput(chunk, attempt, job));
+  const input = await inputOf(chunk, attempt, job);
   const pending = await job.retry
-    .run(() => invokeEndpoint(staged, job))
+    .run(() => invokeEndpoint(input, job))
     .catch((error: unknown) => {
       // Cut off by an abort, the request may have been accepted. Its input stays, as the sign of that for the run that goes on.
-      if (job.isJournaled && job.signal.aborted) job.cleanUp.leave(staged.inputLocation);
+      const isInDoubt = job.isJournaled && job.signal.aborted;
+      if (isInDoubt && input.inputLocation) job.cleanUp.leave(input.inputLocation);
       throw error;
     });
   await job.journal.write(chunk, {
@@ -61,6 +68,14 @@ export async function startChunk(chunk: EncodedChunk, attempt: number, job: Job)
   return pending;
 }
 
+/** Staged in S3, where it can be withdrawn, or, as the caller chose, in the request itself, which saves two requests. */
+async function inputOf(chunk: EncodedChunk, attempt: number, job: Job): Promise<InvocationInput> {
+  const { body } = chunk;
+  const isInline = job.input === "inline" || (job.input === "auto" && body.byteLength <= MAX_INLINE_BYTES);
+  if (isInline) return { inferenceId: stagedInputOf(chunk, attempt, job).inferenceId, body };
+  return job.retry.run(() => stageInput(chunk, attempt, job));
+}
+
 /** Accepted invocation → rows. */
 export async function finishChunk(
   chunk: EncodedChunk,
@@ -69,7 +84,9 @@ export async function finishChunk(
 ): Promise<RowSuccess[]> {
   const objects = objectsOf(pending);
   // Without a journal nobody will come back for an output that appears after the end of the job.
-  job.cleanUp.keep(...(job.isJournaled ? [pending.inputLocation] : objects));
+  job.cleanUp.keep(
+    ...(job.isJournaled ? objects.filter((object) => object === pending.inputLocation) : objects),
+  );
 
   const settled = await awaitOutput(pending, job);
   const rows = await job.retry

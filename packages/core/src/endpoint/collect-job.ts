@@ -45,14 +45,15 @@ export function collectJob(
       yield* call.order === "completion" ? results : assembleRows(results);
     } finally {
       stop.abort();
-      await job.cleanUp.finish();
+      await job.cleanUp.finish({ withdraw: false }); // the handle stays collectable
     }
   });
 }
 
 /** The chunk's rows as they were staged; a withdrawn input leaves rows without columns. */
 async function stagedRows(ticket: ChunkTicket, job: Job): Promise<readonly Row[]> {
-  const object = await job.store.get(pendingOf(ticket).inputLocation, job.signal);
+  const { inputLocation } = pendingOf(ticket);
+  const object = inputLocation && (await job.store.get(inputLocation, job.signal));
   return object ? job.codec.decode(object.body) : Array.from({ length: ticket.rows }, () => ({}));
 }
 

@@ -11,9 +11,7 @@ export async function stateOfChunks(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<ChunkTicket, ChunkState>> {
   const uris = handle.chunks.flatMap(({ inputLocation, outputLocation, failureLocation }) =>
-    failureLocation === undefined
-      ? [inputLocation, outputLocation]
-      : [inputLocation, outputLocation, failureLocation],
+    [inputLocation, outputLocation, failureLocation].filter((uri) => uri !== undefined),
   );
   const folders = new Map(
     uris.map((uri) => folderOf(parseS3Uri(uri))).map((folder) => [formatS3Uri(folder), folder]),
@@ -49,5 +47,6 @@ export async function jobStatus(
 function stateOf(ticket: ChunkTicket, there: ReadonlySet<string>): ChunkState {
   if (there.has(ticket.outputLocation)) return "answered";
   if (ticket.failureLocation !== undefined && there.has(ticket.failureLocation)) return "failed";
-  return there.has(ticket.inputLocation) ? "pending" : "gone";
+  // An input that travelled in its request leaves no trace: whether its answer was collected before cannot be told.
+  return ticket.inputLocation === undefined || there.has(ticket.inputLocation) ? "pending" : "gone";
 }

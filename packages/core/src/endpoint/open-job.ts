@@ -36,6 +36,8 @@ export type Job = JobTarget &
     readonly runtime: Runtime;
     readonly watcher: OutputWatcher;
     readonly journal: Journal;
+    /** When the whole call is to end, epoch ms. */
+    readonly endsAt: number;
     /** Whether a killed or aborted run is to be resumed. */
     readonly isJournaled: boolean;
     readonly cleanUp: CleanUp;
@@ -74,6 +76,7 @@ export async function openJob({
     runtime: sageMakerRuntime(clients.runtime, report),
     watcher: new OutputWatcher(store, clock, signal),
     journal,
+    endsAt: clock.now() + (options.timeoutMs ?? Number.POSITIVE_INFINITY),
     isJournaled: options.journal !== undefined,
     cleanUp: new CleanUp(store, clock, emit),
     retry: new Retry(clock, signal, emit),

@@ -1,6 +1,9 @@
 import { parseS3Uri } from "../aws/s3-location.ts";
 import { codecFor } from "../codecs/codec-for.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { RowStatus } from "../results/check-rows.ts";
+import type { Row } from "../types/row.ts";
+import type { StandardSchema } from "../types/standard-schema.ts";
 
 /** How rows travel. Given to `Endpoint.connect` for all calls, or to one call. */
 export type JobOptions = {
@@ -14,11 +17,24 @@ export type JobOptions = {
   readonly accept?: string | undefined;
   /** Folder for staged inputs, `s3://bucket/prefix`. Default: `endpoints/<name>/async-input` in the bucket of the endpoint's outputs. */
   readonly inputLocation?: string | undefined;
+  /**
+   * Where inputs travel: `"staged"` in S3 (the default: only a staged input can be withdrawn), `"inline"` in the request itself (chunks of at
+   * most 128,000 bytes, two requests fewer), or `"auto"`: inline where the chunk is small enough.
+   */
+  readonly input?: "staged" | "inline" | "auto" | undefined;
+  /** Bytes of one request, at most; a larger row travels alone. Default: no limit but `batchSize`, or 128,000 with `input: "inline"`. */
+  readonly maxChunkBytes?: number | undefined;
+  /** Passed on to the model with every request, at most 1,024 visible ASCII characters. */
+  readonly customAttributes?: string | undefined;
+  /** How the endpoint's rows say whether they were computed: a row with another status than `ok` is a failure. */
+  readonly status?: RowStatus | undefined;
+  /** Checks and types each answered row: any Standard Schema (zod, valibot, arktype …). */
+  readonly schema?: StandardSchema<Row> | undefined;
   /** How long a request may wait in the endpoint's queue, 60 to 21,600 s. Default: 21,600 (6 hours), as on AWS. */
   readonly requestTtlSeconds?: number | undefined;
   /** How long one request may run, 1 to 3,600 s. Default: 3,600; AWS's own default is 900, which discards longer work. */
   readonly invocationTimeoutSeconds?: number | undefined;
-  /** How long to wait for one answer, in ms. Default: until no answer can come any more (both limits above, and 5 minutes). */
+  /** How long the whole call may take, in ms; rows without an answer by then fail. Default: until no answer can come any more. */
   readonly timeoutMs?: number | undefined;
   /**
    * A directory, or an `s3://bucket/prefix`, in which the run keeps a journal. A run that was killed goes on from it when it is made again
@@ -34,13 +50,23 @@ export type ResolvedJobOptions = {
   readonly contentType: string;
   readonly accept: string;
   readonly inputLocation: string | undefined;
+  readonly input: "staged" | "inline" | "auto";
+  readonly maxChunkBytes: number | undefined;
+  readonly customAttributes: string | undefined;
+  readonly status: RowStatus | undefined;
+  readonly schema: StandardSchema<Row> | undefined;
   readonly requestTtlSeconds: number;
   readonly invocationTimeoutSeconds: number;
-  readonly timeoutMs: number;
+  /** How long after its acceptance an answer can come at all. */
+  readonly lastAnswerMs: number;
+  readonly timeoutMs: number | undefined;
   readonly journal: string | undefined;
 };
 
 const SLACK_MS = 300_000;
+const inputs = ["staged", "inline", "auto"];
+/** Of a `Body` (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html). */
+export const MAX_INLINE_BYTES = 128_000;
 
 /**
  * Checks options and fills in the defaults.
@@ -62,7 +88,13 @@ export function resolveJobOptions(given: JobOptions, also: readonly string[]): R
     1,
     3600,
   );
-  const lastAnswerMs = (requestTtlSeconds + invocationTimeoutSeconds) * 1000 + SLACK_MS;
+  const input = given.input ?? "staged";
+  if (!inputs.includes(input))
+    throw refused(`\`input\` must be one of ${inputs.join(", ")}, not ${String(input)}.`);
+  const inlineLimit = input === "inline" ? MAX_INLINE_BYTES : undefined;
+  if (given.customAttributes !== undefined && !/^[\x20-\x7e]{1,1024}$/.test(given.customAttributes)) {
+    throw refused("`customAttributes` must be 1 to 1,024 visible ASCII characters.");
+  }
   return {
     batchSize: whole("batchSize", given.batchSize ?? 10, 1, Number.MAX_SAFE_INTEGER),
     maxInFlight: whole("maxInFlight", given.maxInFlight ?? 64, 1, 10_000),
@@ -71,7 +103,13 @@ export function resolveJobOptions(given: JobOptions, also: readonly string[]): R
     inputLocation: given.inputLocation,
     requestTtlSeconds,
     invocationTimeoutSeconds,
-    timeoutMs: whole("timeoutMs", given.timeoutMs ?? lastAnswerMs, 1, Number.MAX_SAFE_INTEGER),
+    input,
+    maxChunkBytes: optional("maxChunkBytes", given.maxChunkBytes ?? inlineLimit, inlineLimit),
+    customAttributes: given.customAttributes,
+    status: given.status,
+    schema: given.schema,
+    lastAnswerMs: (requestTtlSeconds + invocationTimeoutSeconds) * 1000 + SLACK_MS,
+    timeoutMs: optional("timeoutMs", given.timeoutMs),
     journal: given.journal,
   };
 }
@@ -86,6 +124,11 @@ const known: readonly string[] = [
   "invocationTimeoutSeconds",
   "timeoutMs",
   "journal",
+  "input",
+  "maxChunkBytes",
+  "customAttributes",
+  "status",
+  "schema",
 ] satisfies readonly (keyof JobOptions)[];
 
 /** A misspelt option must not be ignored in silence. */
@@ -97,6 +140,18 @@ function refuseUnknown(given: JobOptions, also: readonly string[]): void {
       `There is no option "${name}". The options are: ${[...known, ...also].join(", ")}.`,
     );
   }
+}
+
+function optional(
+  name: string,
+  value: number | undefined,
+  most: number = Number.MAX_SAFE_INTEGER,
+): number | undefined {
+  return value === undefined ? undefined : whole(name, value, 1, most);
+}
+
+function refused(message: string): SageMakerAsyncError {
+  return new SageMakerAsyncError("invalid_option", message);
 }
 
 function whole(name: string, value: number, least: number, most: number): number {

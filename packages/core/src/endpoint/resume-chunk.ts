@@ -32,13 +32,13 @@ export async function resumeChunk(
   const { attempt, contentHash } = record;
   const ticket = record.state === "intended" ? undefined : record.ticket;
   const pending = ticket ? pendingOf(ticket) : await expected(chunk, attempt, job);
-  const { bucket, key } = pending.inputLocation;
-  const isStaged = (await job.store.list({ bucket, key }, key, key, job.signal)).length > 0;
+  const staged = pending.inputLocation;
+  const isStaged = staged && (await job.store.list(staged, staged.key, staged.key, job.signal)).length > 0;
 
-  if (record.state === "accepted" && isStaged) return { pending, attempt };
-  if (record.state === "intended" && !isStaged) return { attempt };
+  if (record.state === "accepted" && (isStaged || !staged)) return { pending, attempt };
+  if (record.state === "intended" && staged && !isStaged) return { attempt };
   await job.journal.write(chunk, { state: "withdrawn", contentHash, attempt, ticket });
-  await job.store.delete(bucket, [key]);
+  if (staged) await job.store.delete(staged.bucket, [staged.key]);
   return (await showsUp(pending, job)) ? { pending, attempt } : { attempt: attempt + 1 };
 }
 
@@ -77,7 +77,7 @@ async function expected(chunk: EncodedChunk, attempt: number, job: Job): Promise
     outputPath.key === "" || outputPath.key.endsWith("/") ? outputPath.key : `${outputPath.key}/`;
   return {
     inferenceId,
-    inputLocation,
+    inputLocation: job.input === "staged" ? inputLocation : undefined,
     outputLocation: renamed(known?.outputLocation) ?? {
       bucket: outputPath.bucket,
       key: `${folder}${job.jobId}/${inferenceId}.out`,

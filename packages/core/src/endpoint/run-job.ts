@@ -6,6 +6,7 @@ import type { RowSource } from "../types/row.ts";
 import type { RowResult } from "../types/row-result.ts";
 import { flatten } from "../wait/flatten.ts";
 import { mapWindow } from "../wait/map-window.ts";
+import { chunkLimits } from "./chunk-limits.ts";
 import { type JobTarget, openJob } from "./open-job.ts";
 import type { ResolvedJobOptions } from "./options.ts";
 import { settleChunk } from "./settle-chunk.ts";
@@ -28,13 +29,13 @@ export function runJob(
     const job = await openJob({ target, options, onEvent: call.onEvent, signal: stop.signal });
     try {
       const isolation = new FailureIsolation();
-      const chunks = chunkRows(rows, options.batchSize);
+      const chunks = chunkRows(rows, chunkLimits(job));
       const window = { maxInFlight: options.maxInFlight, maxAhead: options.maxInFlight * AHEAD, stop };
       const results = flatten(mapWindow(chunks, window, (chunk) => settleChunk(chunk, { job, isolation })));
       yield* call.order === "completion" ? results : assembleRows(results);
     } finally {
       stop.abort();
-      await job.cleanUp.finish();
+      await job.cleanUp.finish({ withdraw: true });
     }
   });
 }

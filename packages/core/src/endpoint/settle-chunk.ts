@@ -3,6 +3,7 @@ import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { ChunkRecord } from "../journal/journal.ts";
 import { type FailureIsolation, halvesOf, isWorthSplitting } from "../pipeline/isolate-failure.ts";
 import { type EncodedChunk, encodeChunk } from "../pipeline/stage-input.ts";
+import { checkRows } from "../results/check-rows.ts";
 import type { Chunk } from "../types/chunk.ts";
 import type { RowResult, RowSuccess } from "../types/row-result.ts";
 import { answerChunk } from "./answer-chunk.ts";
@@ -37,7 +38,8 @@ export async function settleChunk(
   if (record?.state === "split") return settleAll(halvesOf(chunk));
 
   try {
-    const results = await answer(encoded, job, record);
+    if (job.clock.now() >= job.endsAt) throw lateError();
+    const results = await checkRows(await answer(encoded, job, record), job);
     isolation.noteAnswer();
     job.emit({ type: "chunk-answered", ...size, elapsedMs: job.clock.now() - startedAt });
     return results;
@@ -55,4 +57,9 @@ export async function settleChunk(
     job.emit({ type: "chunk-failed", ...size, error });
     return chunk.rows.map((row, at) => ({ ok: false, index: chunk.firstRow + at, row, error }));
   }
+}
+
+function lateError(): SageMakerAsyncError {
+  const message = "The call's `timeoutMs` passed before this row was sent. Run it again, or allow more time.";
+  return new SageMakerAsyncError("deadline_exceeded", message, { retryable: true });
 }

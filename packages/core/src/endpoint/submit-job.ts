@@ -6,6 +6,7 @@ import type { ChunkTicket, JobHandle } from "../types/job-handle.ts";
 import type { RowSource } from "../types/row.ts";
 import { mapWindow } from "../wait/map-window.ts";
 import { startChunk } from "./answer-chunk.ts";
+import { chunkLimits } from "./chunk-limits.ts";
 import { type JobTarget, openJob } from "./open-job.ts";
 import type { ResolvedJobOptions } from "./options.ts";
 import { ticketOf } from "./ticket.ts";
@@ -33,13 +34,13 @@ export async function submitJob(
     jobId = job.jobId;
     const window = { maxInFlight: options.maxInFlight, maxAhead: Number.POSITIVE_INFINITY, stop };
     try {
-      yield* mapWindow(chunkRows(rows, options.batchSize), window, async (chunk) => {
+      yield* mapWindow(chunkRows(rows, chunkLimits(job)), window, async (chunk) => {
         const encoded = encodeChunk(chunk, job.codec);
         return ticketOf(encoded, await startChunk(encoded, 1, job));
       });
     } catch (error) {
       stop.abort();
-      await job.cleanUp.finish();
+      await job.cleanUp.finish({ withdraw: true });
       throw error;
     }
   });

@@ -5,13 +5,13 @@ import type { ChunkTicket } from "../types/job-handle.ts";
 
 /** An accepted invocation as plain JSON, and back. */
 export function ticketOf(chunk: EncodedChunk, pending: PendingInference): ChunkTicket {
-  const { failureLocation } = pending;
+  const { inputLocation, failureLocation } = pending;
   return {
     firstRow: chunk.firstRow,
     rows: chunk.rows.length,
     contentHash: chunk.contentHash,
     inferenceId: pending.inferenceId,
-    inputLocation: formatS3Uri(pending.inputLocation),
+    ...(inputLocation && { inputLocation: formatS3Uri(inputLocation) }),
     outputLocation: formatS3Uri(pending.outputLocation),
     ...(failureLocation && { failureLocation: formatS3Uri(failureLocation) }),
     acceptedAt: pending.acceptedAt,
@@ -21,7 +21,7 @@ export function ticketOf(chunk: EncodedChunk, pending: PendingInference): ChunkT
 export function pendingOf(ticket: ChunkTicket): PendingInference {
   return {
     inferenceId: ticket.inferenceId,
-    inputLocation: parseS3Uri(ticket.inputLocation),
+    inputLocation: ticket.inputLocation === undefined ? undefined : parseS3Uri(ticket.inputLocation),
     outputLocation: parseS3Uri(ticket.outputLocation),
     failureLocation: ticket.failureLocation === undefined ? undefined : parseS3Uri(ticket.failureLocation),
     acceptedAt: ticket.acceptedAt,

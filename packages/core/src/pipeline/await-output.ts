@@ -12,8 +12,10 @@ export type SettledInference = PendingInference & {
 };
 
 export type AwaitOutputContext = {
-  /** How long to wait for one answer, queue and run together. */
-  readonly timeoutMs: number;
+  /** How long after its acceptance an answer can come, queue and run together. */
+  readonly lastAnswerMs: number;
+  /** When the whole call is to end, epoch ms. */
+  readonly endsAt: number;
   readonly watcher: OutputWatcher;
   readonly clock: Clock;
   readonly cleanUp: CleanUp;
@@ -25,7 +27,7 @@ export async function awaitOutput(
   context: AwaitOutputContext,
 ): Promise<SettledInference> {
   const { outputLocation, failureLocation } = pending;
-  const deadlineAt = context.clock.now() + context.timeoutMs;
+  const deadlineAt = Math.min(pending.acceptedAt + context.lastAnswerMs, context.endsAt);
   try {
     const outcome = await context.watcher.watch({ outputLocation, failureLocation, deadlineAt });
     const location = outcome === "failure" && failureLocation ? failureLocation : outputLocation;

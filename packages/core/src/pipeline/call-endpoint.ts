@@ -10,17 +10,18 @@ export type CallEndpointContext = {
   readonly codec: Codec;
   readonly contentType: string;
   readonly accept: string;
+  readonly customAttributes: string | undefined;
   readonly runtime: Runtime;
   readonly signal: AbortSignal;
 };
 
 /** The way of a synchronous endpoint: chunk → answer, in one call. */
 export async function callEndpoint(chunk: Chunk, context: CallEndpointContext): Promise<RowSuccess[]> {
-  const { endpointName, contentType, accept } = context;
+  const { endpointName, contentType, accept, customAttributes } = context;
   const inferenceId = `${context.jobId}-${chunk.firstRow}-${chunk.rows.length}`;
   const body = context.codec.encode(chunk.rows);
   const answer = await context.runtime.invoke(
-    { endpointName, inferenceId, body, contentType, accept },
+    { endpointName, inferenceId, body, contentType, accept, customAttributes },
     context.signal,
   );
   return decodeRows({ inferenceId, body: answer.body, contentType: answer.contentType ?? accept }, chunk);

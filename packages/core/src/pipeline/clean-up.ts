@@ -43,9 +43,9 @@ export class CleanUp {
     if (isFull || isOld) await this.#flush();
   }
 
-  /** The end of the job: deletes all that is left. */
-  async finish(): Promise<void> {
-    this.#due.push(...this.#kept.values());
+  /** The end of the job: deletes what nobody needs any more, and withdraws what it still kept. */
+  async finish({ withdraw }: { readonly withdraw: boolean }): Promise<void> {
+    if (withdraw) this.#due.push(...this.#kept.values());
     await this.#flush();
   }
 

@@ -24,7 +24,7 @@ export async function collectOutput(
   const object = await context.store.get(location, context.signal);
   if (!object) {
     const message = `${formatS3Uri(location)} was there and is gone: something else deletes outputs before they are collected.`;
-    throw new SageMakerAsyncError("output_missing", message, { inferenceId, retryable: true });
+    throw new SageMakerAsyncError("output_missing", message, { inferenceId });
   }
   if (settled.outcome === "failure") throw failureOf(object.body, inferenceId);
   return decodeRows(

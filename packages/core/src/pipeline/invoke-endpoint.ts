@@ -1,12 +1,12 @@
 import type { Runtime } from "../aws/runtime.ts";
 import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
 import type { Clock } from "../wait/clock.ts";
-import type { StagedInput } from "./stage-input.ts";
 
 /** An invocation that the endpoint accepted: the locations are its own words, never derived. */
 export type PendingInference = {
   readonly inferenceId: string;
-  readonly inputLocation: S3Location;
+  /** Not there when the input travelled in the request itself. */
+  readonly inputLocation: S3Location | undefined;
   readonly outputLocation: S3Location;
   readonly failureLocation: S3Location | undefined;
   /** Epoch ms. */
@@ -19,7 +19,7 @@ export function objectsOf({
   outputLocation,
   failureLocation,
 }: PendingInference): S3Location[] {
-  return failureLocation ? [inputLocation, outputLocation, failureLocation] : [inputLocation, outputLocation];
+  return [inputLocation, outputLocation, failureLocation].filter((location) => location !== undefined);
 }
 
 export type InvokeEndpointContext = {
@@ -27,6 +27,7 @@ export type InvokeEndpointContext = {
   readonly jobId: string;
   readonly contentType: string;
   readonly accept: string;
+  readonly customAttributes?: string | undefined;
   readonly requestTtlSeconds: number;
   readonly invocationTimeoutSeconds: number;
   readonly runtime: Runtime;
@@ -34,25 +35,34 @@ export type InvokeEndpointContext = {
   readonly signal: AbortSignal;
 };
 
+/** The input of an invocation: staged, or in the request itself. */
+export type InvocationInput =
+  | { readonly inferenceId: string; readonly inputLocation: S3Location }
+  | { readonly inferenceId: string; readonly inputLocation?: undefined; readonly body: Uint8Array };
+
 /** Of `Filename` (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html). */
 const MAX_FILENAME = 32;
 
-/** Staged input → accepted invocation. */
+/** Input → accepted invocation. */
 export async function invokeEndpoint(
-  staged: StagedInput,
+  invocationInput: InvocationInput,
   context: InvokeEndpointContext,
 ): Promise<PendingInference> {
+  const { inferenceId, inputLocation } = invocationInput;
   const invocation = {
     endpointName: context.endpointName,
-    inferenceId: staged.inferenceId,
-    inputLocation: formatS3Uri(staged.inputLocation),
+    inferenceId,
+    input: invocationInput.inputLocation
+      ? { location: formatS3Uri(invocationInput.inputLocation) }
+      : { body: invocationInput.body },
     contentType: context.contentType,
     accept: context.accept,
+    customAttributes: context.customAttributes,
     outputPathExtension: context.jobId,
-    filename: staged.inferenceId.length <= MAX_FILENAME ? staged.inferenceId : undefined,
+    filename: inferenceId.length <= MAX_FILENAME ? inferenceId : undefined,
     requestTtlSeconds: context.requestTtlSeconds,
     invocationTimeoutSeconds: context.invocationTimeoutSeconds,
   };
   const accepted = await context.runtime.invokeAsync(invocation, context.signal);
-  return { ...accepted, inputLocation: staged.inputLocation, acceptedAt: context.clock.now() };
+  return { ...accepted, inputLocation, acceptedAt: context.clock.now() };
 }

@@ -12,7 +12,7 @@ export type EncodedChunk = Chunk & {
   readonly contentHash: string;
 };
 
-/** A chunk whose input lies in S3. */
+/** Where a chunk's input lies in S3, and what its invocation is called. */
 export type StagedInput = { readonly inferenceId: string; readonly inputLocation: S3Location };
 
 export type StageInputContext = {

@@ -6,7 +6,8 @@ export type ChunkTicket = {
   /** SHA-256 of the staged bytes, hex. */
   readonly contentHash: string;
   readonly inferenceId: string;
-  readonly inputLocation: string;
+  /** Not there when the input travelled in the request itself. */
+  readonly inputLocation?: string | undefined;
   readonly outputLocation: string;
   /** Not there on an endpoint without a failure path. */
   readonly failureLocation?: string | undefined;

@@ -113,7 +113,6 @@ describe("an output that someone else deletes before it is collected", () => {
     const endpoint = await Endpoint.connect("model", { clients });
     await expect(endpoint.inference(rowsOf(1))).rejects.toMatchObject({
       code: "output_missing",
-      retryable: true,
       message: expect.stringMatching(/async-output\/.*was there and is gone/),
     });
   });
