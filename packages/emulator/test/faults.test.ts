@@ -206,9 +206,9 @@ describe("an accepted invocation is struck on its way", () => {
     const { emulator, invoke, read } = await startOnce();
     emulator.faults.add(fault);
     const accepted = await invoke({ Body: input });
-    const { invocation } = await emulator.events.waitFor("invocation.completed");
+    await emulator.events.waitFor("invocation.completed");
+    expect(emulator.faults.list()).toMatchObject([{ matched: 1, hits: 1 }]);
     return {
-      invocation,
       output: await read(accepted.OutputLocation),
       failure: await read(accepted.FailureLocation),
     };

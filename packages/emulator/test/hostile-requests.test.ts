@@ -89,16 +89,16 @@ const requests: [string, string, RequestInit][] = [
       headers: { authorization: signed("sns"), "content-type": "application/x-www-form-urlencoded" },
     },
   ],
-  [
-    "an SNS call whose chunked body is empty",
+  ...["sns", "sts"].map((service): [string, string, RequestInit] => [
+    `a call of ${service} whose chunked body is empty`,
     "/",
     {
       method: "POST",
-      headers: { authorization: signed("sns"), "content-type": "application/x-www-form-urlencoded" },
+      headers: { authorization: signed(service), "content-type": "application/x-www-form-urlencoded" },
       body: new ReadableStream({ start: (controller) => controller.close() }),
       duplex: "half",
     },
-  ],
+  ]),
   [
     "an STS call for something else",
     "/",

@@ -56,8 +56,7 @@ export function createPermissions({ principals, account, isMissingKey }: Permiss
       throw accessDenied({ service, action, user, resource: refusedResource(call, parse(body), account) });
     }
     // Without s3:ListBucket, S3 does not tell that a key is missing.
-    const hidesMissing =
-      service === "s3" && READS_OF_ONE_OBJECT.has(operation) && isNamed("s3:ListBucket", deny);
+    const hidesMissing = READS_OF_ONE_OBJECT.has(operation) && isNamed("s3:ListBucket", deny);
     if (hidesMissing && (await isMissingKey?.(url.split("?", 1)[0] ?? ""))) throw s3AccessDenied();
     return false;
   };
