@@ -34,7 +34,7 @@ export function readNotification(body: string): Notification | "test" | undefine
   }
   if (status === "Failed") {
     const included = includedIn(message, undefined);
-    const reason = textOf(message, "failureReason");
+    const reason = textOf(message, "failureReason") ?? "";
     return { inferenceId, outputLocation: undefined, sighting: { outcome: "failure", included, reason } };
   }
   return undefined;

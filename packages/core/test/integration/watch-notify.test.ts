@@ -1,6 +1,7 @@
 import { getEventListeners } from "node:events";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
+import type { Row } from "../../src/types/row.ts";
 import { systemClock } from "../../src/wait/clock.ts";
 import { openWatcher } from "../../src/watch/open-watcher.ts";
 import { double, failFor, rowsOf } from "../support/emulated.ts";
@@ -97,31 +98,46 @@ describe("messages that are not awaited", () => {
   });
 
   test("an answer that lies elsewhere is not taken for the one that is awaited", async () => {
-    const { invoke, read, watcher, send } = await watching(double, { queue: both });
+    const ready = Promise.withResolvers<void>();
+    const waiting = async (given: Row) => {
+      await ready.promise;
+      return double(given);
+    };
+    const { invoke, read, watcher, send, emulator } = await watching(waiting, { queue: both });
     const watched = await invoke(row);
-    const elsewhere = { contentType: "text/csv", outputLocation: "s3://demo/other.out" };
     const content = Buffer.from("doubled\n7\n").toString("base64");
-    const body = { responseParameters: elsewhere, responseBody: { content, encoding: "BASE64" } };
-    await send(message("job-00", body));
-    expect(await read(watched, await watcher.watch(watched))).toEqual(double(row));
+    await send(
+      message("job-00", {
+        responseParameters: { contentType: "text/csv", outputLocation: "s3://demo/other.out" },
+        responseBody: { content, encoding: "BASE64" },
+      }),
+    );
+    const sighting = watcher.watch(watched);
+    await emulator.events.waitFor(
+      (event) => event.type === "request.received" && event.api === "sqs.DeleteMessageBatch",
+    );
+    ready.resolve();
+    expect(await read(watched, await sighting)).toEqual(double(row));
   });
 });
 
 describe("a message that never comes", () => {
   test("is made up for by a look at S3, half a minute later", async () => {
     let laterMs = 0;
-    const { answer, emulator, fallbacks } = await watching(failFor(["00"]), {
+    const { answer, emulator, fallbacks } = await watching(failFor(["00", "01", "02"]), {
       queue: { topics: ["ok"] }, // nobody hears of failures
       clock: { ...systemClock, now: () => Date.now() + laterMs },
     });
-    const lost = answer(row);
-    await emulator.events.waitFor("invocation.failed");
-    await answer({ id: "01", x: 1 });
+    const lost = Promise.all(rowsOf(3).map(answer));
+    await emulator.events.waitFor(
+      (event) => event.type === "invocation.failed" && emulator.endpoint("model").snapshot().failed === 3,
+    );
+    await answer({ id: "03", x: 3 });
     expect(emulator.requests()).not.toHaveProperty("s3.ListObjectsV2");
     laterMs += 30_000;
-    await answer({ id: "02", x: 2 }); // its message ends the long poll
-    expect(await lost).toContain("cannot compute 00");
-    expect(fallbacks()).toEqual([]);
+    await answer({ id: "04", x: 4 }); // its message ends the long poll
+    expect((await lost).join()).toMatch(/cannot compute 00.*01.*02/s);
+    expect(fallbacks()).toEqual([]); // the queue has been of use
   });
 });
 
