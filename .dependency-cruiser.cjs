@@ -1,11 +1,20 @@
 // Which way arrows may point. Checked by `npm run lint`.
 
 /** From the centre outwards: a folder of core may import from folders before it, and from its own. */
-const coreLayers = ["types|errors", "wait|codecs|aws", "results", "watch", "pipeline|journal", "endpoint"];
+const coreLayers = [
+  "types|errors",
+  "wait|codecs|aws",
+  "results",
+  "watch",
+  "pipeline|journal|metadata",
+  "queue|warm-up|share",
+  "endpoint",
+];
 
 const coreArrows = coreLayers.slice(0, -1).map((layer, at) => ({
   name: `core-${layer.split("|")[0]}-looks-inwards`,
-  comment: "types, errors ← wait, codecs, aws ← results ← watch ← pipeline, journal ← endpoint",
+  comment:
+    "types, errors ← wait, codecs, aws ← results ← watch ← pipeline, journal, metadata ← queue, warm-up, share ← endpoint",
   severity: "error",
   from: { path: `^packages/core/src/(${layer})/` },
   to: { path: `^packages/core/src/(${coreLayers.slice(at + 1).join("|")})/` },

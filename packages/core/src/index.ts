@@ -1,7 +1,21 @@
 export type { AwsClients, ClientConfig } from "./aws/clients.ts";
-export type { CollectOptions } from "./endpoint/endpoint.ts";
-export { Endpoint, type EndpointCallOptions, type EndpointOptions } from "./endpoint/endpoint.ts";
+export type { RefusedDelete } from "./aws/list-objects.ts";
+export type { EndpointOptions } from "./endpoint/connect-endpoint.ts";
+export {
+  type CollectOptions,
+  Endpoint,
+  type EndpointCallOptions,
+  type EndpointInferenceOptions,
+} from "./endpoint/endpoint.ts";
 export type { JobOptions } from "./endpoint/options.ts";
 export * from "./invoker.ts";
+export type { EndpointMetadata } from "./metadata/endpoint-metadata.ts";
+export type { ListQueueOptions, QueueEntry } from "./queue/list-queue.ts";
+export type { PurgeOptions } from "./queue/purge-options.ts";
+export type { PurgeReport } from "./queue/purge-queue.ts";
+export type { RowStatus } from "./results/check-rows.ts";
 export type { ChunkTicket, JobHandle, JobStatus } from "./types/job-handle.ts";
+export type { StandardSchema } from "./types/standard-schema.ts";
 export type { Clock } from "./wait/clock.ts";
+export type { AutoInferenceOptions, AutoInferenceReport } from "./warm-up/auto-inference.ts";
+export type { WarmUpOptions, WarmUpProgress } from "./warm-up/warm-up.ts";

@@ -7,6 +7,6 @@ export { isEcho, mergeRow } from "./results/merge-row.ts";
 export { runInference } from "./results/run-inference.ts";
 export type { InferenceEvent } from "./types/inference-event.ts";
 export type { Failure, InferenceResult, InferenceStats } from "./types/inference-result.ts";
-export type { CallOptions, Invoker } from "./types/invoker.ts";
+export type { CallOptions, InferenceOptions, Invoker } from "./types/invoker.ts";
 export type { JsonValue, Row, RowSource } from "./types/row.ts";
 export type { RowFailure, RowResult, RowSuccess } from "./types/row-result.ts";

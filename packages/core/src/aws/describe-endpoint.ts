@@ -11,6 +11,9 @@ export type EndpointFacts = {
   readonly failureReason: string | undefined;
   /** Folder of the outputs of an async endpoint. */
   readonly outputPath: S3Location | undefined;
+  /** Folder of its failures; not there on an endpoint without a failure path. */
+  readonly failurePath: S3Location | undefined;
+  readonly arn: string;
   /** Over all variants. */
   readonly instances: { readonly current: number; readonly desired: number };
 };
@@ -31,13 +34,15 @@ export async function describeEndpoint(
     throw notFoundOf(error, name) ?? error;
   });
 
-  const outputPath = answer.AsyncInferenceConfig?.OutputConfig?.S3OutputPath;
+  const { S3OutputPath, S3FailurePath } = answer.AsyncInferenceConfig?.OutputConfig ?? {};
   const variants = answer.ProductionVariants ?? [];
   return {
     kind: answer.AsyncInferenceConfig ? "async" : "sync",
     status: answer.EndpointStatus ?? "unknown",
     failureReason: answer.FailureReason,
-    outputPath: outputPath ? parseS3Uri(outputPath) : undefined,
+    outputPath: S3OutputPath ? parseS3Uri(S3OutputPath) : undefined,
+    failurePath: S3FailurePath ? parseS3Uri(S3FailurePath) : undefined,
+    arn: answer.EndpointArn ?? "",
     instances: {
       current: variants.reduce((sum, variant) => sum + (variant.CurrentInstanceCount ?? 0), 0),
       desired: variants.reduce((sum, variant) => sum + (variant.DesiredInstanceCount ?? 0), 0),

@@ -1,42 +1,45 @@
-import { type AwsClients, type ClientConfig, createClients } from "../aws/clients.ts";
 import { describeEndpoint } from "../aws/describe-endpoint.ts";
 import { s3ObjectStore } from "../aws/object-store.ts";
-import { parseS3Uri, type S3Location } from "../aws/s3-location.ts";
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { EndpointMetadata } from "../metadata/endpoint-metadata.ts";
+import { requireFeatures } from "../metadata/require-features.ts";
+import { type ListQueueOptions, listQueue, type QueueEntry } from "../queue/list-queue.ts";
+import type { PurgeOptions } from "../queue/purge-options.ts";
+import { type PurgeReport, purgeQueue } from "../queue/purge-queue.ts";
 import { runInference } from "../results/run-inference.ts";
 import type { InferenceResult } from "../types/inference-result.ts";
-import type { CallOptions, Invoker } from "../types/invoker.ts";
+import type { CallOptions, InferenceOptions, Invoker } from "../types/invoker.ts";
 import type { JobHandle, JobStatus } from "../types/job-handle.ts";
 import type { Row, RowSource } from "../types/row.ts";
 import type { RowResult } from "../types/row-result.ts";
-import { type Clock, systemClock } from "../wait/clock.ts";
+import {
+  type AutoInferenceOptions,
+  type AutoInferenceReport,
+  autoInference,
+} from "../warm-up/auto-inference.ts";
+import { type WarmUpOptions, type WarmUpProgress, warmUp } from "../warm-up/warm-up.ts";
 import { checkHandle } from "./check-handle.ts";
 import { collectJob } from "./collect-job.ts";
+import { type Connection, connectEndpoint, type EndpointOptions } from "./connect-endpoint.ts";
 import { jobStatus } from "./job-status.ts";
 import type { JobTarget } from "./open-job.ts";
 import { type JobOptions, type ResolvedJobOptions, resolveJobOptions } from "./options.ts";
+import { queueContextOf } from "./queue-context.ts";
 import { runJob } from "./run-job.ts";
 import { submitJob } from "./submit-job.ts";
-
-export type EndpointOptions = JobOptions & {
-  /** As for any AWS SDK client. Default: the standard AWS settings (environment, profile, role). */
-  readonly clientConfig?: ClientConfig | undefined;
-  /** Clients of your own, instead of `clientConfig`. */
-  readonly clients?: AwsClients | undefined;
-  /** The time, for tests that drive it. Default: the system's. */
-  readonly clock?: Clock | undefined;
-};
+import { warmUpContextOf } from "./warm-up-context.ts";
 
 /** Options of one call: those of the connection, for this call only, and its signal and listener. */
 export type EndpointCallOptions = JobOptions & CallOptions;
 
+/** Options of a call that gathers all results. */
+export type EndpointInferenceOptions = JobOptions & InferenceOptions;
+
 /** Options of `collect`. */
-export type CollectOptions = Omit<EndpointCallOptions, "contentType" | "accept" | "journal"> & {
+export type CollectOptions = Omit<EndpointInferenceOptions, "contentType" | "accept" | "journal"> & {
   /** The rows that were submitted. */
   readonly rows?: readonly Row[] | undefined;
 };
 
-const connectOptions = ["clientConfig", "clients", "clock"];
 const callOptions = ["signal", "onEvent", "order"];
 
 /**
@@ -47,57 +50,74 @@ const callOptions = ["signal", "onEvent", "order"];
 export class Endpoint implements Invoker {
   readonly name: string;
   readonly kind: "async" | "sync";
+  /** What the endpoint's tags say of it. */
+  readonly metadata: EndpointMetadata;
   readonly #target: JobTarget;
   readonly #options: JobOptions;
 
-  private constructor(target: JobTarget, options: JobOptions) {
+  private constructor({ target, options, metadata }: Connection) {
     this.name = target.endpointName;
     this.kind = target.kind;
+    this.metadata = metadata;
     this.#target = target;
     this.#options = options;
   }
 
   /**
-   * Looks the endpoint up in AWS (`sagemaker:DescribeEndpoint`).
+   * Looks the endpoint up in AWS (`sagemaker:DescribeEndpoint`, and `sagemaker:ListTags` where that is allowed).
    * @throws {SageMakerAsyncError} `endpoint_not_found`, `endpoint_failed`, `access_denied`, `invalid_option`.
    */
   static async connect(name: string, options: EndpointOptions = {}): Promise<Endpoint> {
-    const {
-      clientConfig,
-      clients = createClients(clientConfig),
-      clock = systemClock,
-      ...jobOptions
-    } = options;
-    const { inputLocation } = resolveJobOptions(jobOptions, connectOptions);
-    const facts = await describeEndpoint(clients.sagemaker, name);
-    if (facts.status === "Failed") {
-      const reason = facts.failureReason ?? "AWS gives no reason";
-      throw new SageMakerAsyncError(
-        "endpoint_failed",
-        `Endpoint "${name}" has failed: ${reason}. Deploy it again; it cannot answer.`,
-      );
-    }
-    const inputPath = inputPathOf(name, inputLocation, facts.outputPath);
-    return new Endpoint(
-      { endpointName: name, kind: facts.kind, inputPath, outputPath: facts.outputPath, clients, clock },
-      jobOptions,
-    );
+    return new Endpoint(await connectEndpoint(name, options));
   }
 
   /**
    * N rows for N rows, in input order; an empty input gives an empty result.
    * @throws {IncompleteInferenceError} when no row was answered or the call ended early; `partial` holds what was answered.
    */
-  inference(rows: RowSource, options: EndpointCallOptions = {}): Promise<InferenceResult> {
+  inference(rows: RowSource, options: EndpointInferenceOptions = {}): Promise<InferenceResult> {
     return runInference(this, rows, options);
   }
 
   /**
-   * One result for each row, as they come. Reads the source only as fast as the endpoint answers.
+   * One result for each row, as they come. Reads the source only as fast as the endpoint answers. Where the endpoint's tags name the features
+   * that its model needs, rows without them are refused (`invalid_option`).
    * @throws {SageMakerAsyncError} when no further row can succeed: `cancelled`, `access_denied`, `endpoint_not_found`, `stage_failed`.
    */
   stream(rows: RowSource, options: EndpointCallOptions = {}): AsyncIterable<RowResult> {
-    return runJob(this.#target, rows, this.#resolve(options), options);
+    const { features } = this.metadata;
+    const checked = features ? requireFeatures(rows, features) : rows;
+    return runJob(this.#target, checked, this.#resolve(options), options);
+  }
+
+  /** As `inference`, without the check of features. */
+  fastInference(rows: RowSource, options: EndpointInferenceOptions = {}): Promise<InferenceResult> {
+    const stream = (source: RowSource, call: EndpointCallOptions = {}) =>
+      runJob(this.#target, source, this.#resolve(call), call);
+    return runInference({ name: this.name, stream }, rows, options);
+  }
+
+  /**
+   * Wakes an endpoint without instances by one request, and waits for the first instance; a warm endpoint costs one look.
+   * @throws {SageMakerAsyncError} `endpoint_warming` (retryable) at the cap, `endpoint_failed`, `cancelled`.
+   */
+  warmUp(options: WarmUpOptions = {}): Promise<WarmUpProgress> {
+    return warmUp(warmUpContextOf(this.#target, this.metadata, this.#resolve({}), options), options);
+  }
+
+  /** A smoke test: runs the first rows, 10 by default, and reports. Failed rows are in the report, not thrown. */
+  autoInference(options: AutoInferenceOptions): Promise<AutoInferenceReport> {
+    return autoInference(this, options);
+  }
+
+  /** The staged inputs, oldest first: what is queued or running, and what was left behind. */
+  async listQueue(options: ListQueueOptions = {}): Promise<QueueEntry[]> {
+    return listQueue(queueContextOf(this.#target), options);
+  }
+
+  /** Withdraws queued requests, by age, by run, or all, and sweeps what their runs left. Live callers of theirs get `purged`. */
+  async purgeQueue(options: PurgeOptions): Promise<PurgeReport> {
+    return purgeQueue(queueContextOf(this.#target), options);
   }
 
   /**
@@ -132,29 +152,18 @@ export class Endpoint implements Invoker {
     return runInference({ name: this.name, stream }, [], call);
   }
 
-  /** Instances in service: `2`, or `0→2` while the endpoint scales. */
+  /** Instances in service: `2`, or `0→2` while the endpoint scales, or `?` where AWS does not say. */
   async instances(): Promise<string> {
-    const { instances } = await describeEndpoint(this.#target.clients.sagemaker, this.name);
-    const { current, desired } = instances;
+    const { clients, endpointName } = this.#target;
+    const facts = await describeEndpoint(clients.sagemaker, endpointName).catch(() => undefined);
+    if (!facts) return "?";
+    const { current, desired } = facts.instances;
     return current === desired ? String(current) : `${current}→${desired}`;
   }
 
   #resolve(options: EndpointCallOptions): ResolvedJobOptions {
     return resolveJobOptions({ ...this.#options, ...defined(options) }, callOptions);
   }
-}
-
-function inputPathOf(
-  name: string,
-  given: string | undefined,
-  outputPath: S3Location | undefined,
-): S3Location {
-  if (given !== undefined) {
-    const { bucket, key } = parseS3Uri(given);
-    return { bucket, key: key === "" || key.endsWith("/") ? key : `${key}/` };
-  }
-  // A synchronous endpoint stages nothing, so it needs no bucket.
-  return { bucket: outputPath?.bucket ?? "", key: `endpoints/${name}/async-input/` };
 }
 
 /** An option that is given as `undefined` does not hide the connection's. */

@@ -23,6 +23,8 @@ export type JobTarget = {
   readonly inputPath: S3Location;
   /** Folder of the outputs, as the endpoint is configured. */
   readonly outputPath: S3Location | undefined;
+  /** Folder of its failures; not there on an endpoint without a failure path. */
+  readonly failurePath: S3Location | undefined;
   readonly clients: AwsClients;
   readonly clock: Clock;
 };

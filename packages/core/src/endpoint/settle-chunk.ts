@@ -39,7 +39,7 @@ export async function settleChunk(
 
   try {
     if (job.clock.now() >= job.endsAt) throw lateError();
-    const results = await checkRows(await answer(encoded, job, record), job);
+    const results = await checkRows(await answer(encoded, job, record), chunk.rows, job);
     isolation.noteAnswer();
     job.emit({ type: "chunk-answered", ...size, elapsedMs: job.clock.now() - startedAt });
     return results;

@@ -17,12 +17,16 @@ export type RowChecks = {
 };
 
 /** Answered rows → results: a row whose status or shape is not what it should be is a failure with its cause. */
-export function checkRows(answered: readonly RowSuccess[], checks: RowChecks): Promise<RowResult[]> {
-  return Promise.all(answered.map((result) => checkRow(result, checks)));
+export function checkRows(
+  answered: readonly RowSuccess[],
+  inputs: readonly Row[],
+  checks: RowChecks,
+): Promise<RowResult[]> {
+  return Promise.all(answered.map((result, at) => checkRow(result, inputs[at] ?? {}, checks)));
 }
 
-async function checkRow(result: RowSuccess, { status, schema }: RowChecks): Promise<RowResult> {
-  const { index, row, output } = result;
+async function checkRow(result: RowSuccess, row: Row, { status, schema }: RowChecks): Promise<RowResult> {
+  const { index, output } = result;
   if (status && output[status.column] !== status.ok) {
     const said = JSON.stringify(output[status.column] ?? null);
     const message = `The endpoint reports ${said} in column "${status.column}" for this row.`;
@@ -30,7 +34,7 @@ async function checkRow(result: RowSuccess, { status, schema }: RowChecks): Prom
   }
   if (!schema) return result;
 
-  const checked = await schema["~standard"].validate(row);
+  const checked = await schema["~standard"].validate(result.row);
   if (!checked.issues) return { ...result, row: checked.value };
   const issues = checked.issues.map(({ path = [], message }) => `${path.map(nameOf).join(".")}: ${message}`);
   const message = `The answered row is not as the schema says: ${issues.join("; ")}.`;

@@ -2,25 +2,27 @@ import { IncompleteInferenceError } from "../errors/incomplete-inference-error.t
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { InferenceEvent } from "../types/inference-event.ts";
 import type { Failure, InferenceResult } from "../types/inference-result.ts";
-import type { CallOptions, Invoker } from "../types/invoker.ts";
+import type { InferenceOptions, Invoker } from "../types/invoker.ts";
 import type { JsonValue, Row, RowSource } from "../types/row.ts";
 import type { RowResult } from "../types/row-result.ts";
 import { collectStats, type EventStats } from "./collect-stats.ts";
+import { parseTolerance, toleranceError } from "./tolerance.ts";
 
 /**
  * Runs every row through an invoker and gathers the answers: N rows for N rows, in input order.
  *
  * A failed row keeps its place, with the input's columns, `null` for each of the endpoint's, and its cause in `failures`.
  *
- * @throws {IncompleteInferenceError} when no row was answered, or when the call ended early (cancelled, access denied …).
- *   What was answered until then is in its `partial`.
+ * @throws {IncompleteInferenceError} when no row was answered, when more rows failed than `tolerate` allows, or when the call ended early
+ *   (cancelled, access denied …). What was answered until then is in its `partial`.
  */
 export async function runInference(
   invoker: Invoker,
   rows: RowSource,
-  options: CallOptions = {},
+  { tolerate, ...options }: InferenceOptions = {},
 ): Promise<InferenceResult> {
   const startedAt = performance.now();
+  const tolerance = parseTolerance(tolerate);
   const inputs: Row[] = [];
   const results: (RowResult | undefined)[] = [];
   const { onEvent: count, stats } = collectStats();
@@ -29,14 +31,15 @@ export async function runInference(
     options.onEvent?.(event);
   };
 
+  let failed = 0;
   let ended: SageMakerAsyncError | undefined;
   try {
-    for await (const result of invoker.stream(remember(rows, inputs), {
-      ...options,
-      onEvent,
-      order: "completion",
-    })) {
+    const source = remember(rows, inputs);
+    for await (const result of invoker.stream(source, { ...options, onEvent, order: "completion" })) {
       results[result.index] = result;
+      if (!result.ok) failed += 1;
+      if (!result.ok && tolerance.isPassedBy(failed))
+        throw toleranceError(failed, tolerate ?? 0, result.error);
     }
   } catch (error) {
     if (!SageMakerAsyncError.isInstance(error)) throw error;
@@ -46,6 +49,10 @@ export async function runInference(
   const gathered = gather(inputs, results, ended, stats(), performance.now() - startedAt);
   if (ended) throw new IncompleteInferenceError(ended.message, ended, gathered);
   const [first] = gathered.failures;
+  if (first && tolerance.isPassedAtEndBy(failed, gathered.rows.length)) {
+    const error = toleranceError(failed, tolerate ?? 0, first.error);
+    throw new IncompleteInferenceError(error.message, error, gathered);
+  }
   if (first && gathered.stats.succeeded === 0) {
     const message = `All ${gathered.rows.length} rows failed. The first cause: ${first.error.message}`;
     throw new IncompleteInferenceError(message, first.error, gathered);

@@ -30,7 +30,7 @@ export async function awaitTurn(location: S3Location, context: ShareContext): Pr
   const leaseOf = (etag: string, failures: number) =>
     new Lease({ location, ...context }, owner, etag, failures);
   const startedAt = clock.now();
-  let lastLookAt = startedAt;
+  let unreachableSince: number | undefined;
   let failuresBefore: number | undefined;
   // Nothing is looked at before the first try: most keys are new, and S3 answers a read of a missing object with 403 where
   // s3:ListBucket is not granted.
@@ -51,12 +51,12 @@ export async function awaitTurn(location: S3Location, context: ShareContext): Pr
     const askedAt = clock.now();
     try {
       const version = await store.read(location, signal);
-      lastLookAt = clock.now();
-      seen = version && sightingOf(version, seen, askedAt, lastLookAt);
+      seen = version && sightingOf(version, seen, askedAt, clock.now());
+      unreachableSince = undefined;
     } catch (error) {
-      if (signal.aborted) throw cancelledError(signal);
+      unreachableSince ??= askedAt;
       const isPassing = SageMakerAsyncError.isInstance(error) && error.retryable;
-      if (!isPassing || clock.now() - lastLookAt > PATIENCE_MS) throw error;
+      if (!isPassing || clock.now() - unreachableSince > PATIENCE_MS) throw error;
       await clock.sleep(MIN_POLL_MS, signal);
       continue;
     }

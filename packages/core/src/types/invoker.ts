@@ -12,6 +12,15 @@ export type CallOptions = {
   readonly order?: "input" | "completion" | undefined;
 };
 
+/** Options of a call that gathers all results. */
+export type InferenceOptions = CallOptions & {
+  /**
+   * How many rows may fail, as a count or a share (`"5%"`). One failure more ends the call with `tolerance_exceeded`, a count at once and a share at
+   * the end; what was answered is in the error's `partial`. Default: all but one.
+   */
+  readonly tolerate?: number | `${number}%` | undefined;
+};
+
 /**
  * The one type that everything composes through: an endpoint, a cache in front of an endpoint, a graph of endpoints.
  * `stream` yields exactly one result for each row, unless it throws because no row can succeed.

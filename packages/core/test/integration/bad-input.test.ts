@@ -1,6 +1,7 @@
 import { startEmulator } from "@sagemaker-async/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { Endpoint, type EndpointOptions } from "../../src/endpoint/endpoint.ts";
+import type { EndpointOptions } from "../../src/endpoint/connect-endpoint.ts";
+import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import type { Row } from "../../src/types/row.ts";
 import { answering } from "../support/answering.ts";
 import { double, emulate, rowsOf } from "../support/emulated.ts";

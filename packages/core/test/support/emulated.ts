@@ -2,7 +2,8 @@ import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { type Emulator, type EmulatorConfiguration, startEmulator } from "@sagemaker-async/emulator";
 import { onTestFinished } from "vitest";
 import { codecFor } from "../../src/codecs/codec-for.ts";
-import { Endpoint, type EndpointOptions } from "../../src/endpoint/endpoint.ts";
+import type { EndpointOptions } from "../../src/endpoint/connect-endpoint.ts";
+import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import type { Row } from "../../src/types/row.ts";
 
 type EndpointConfiguration = NonNullable<EmulatorConfiguration["endpoints"]>[string];
@@ -16,6 +17,9 @@ export type Emulated = {
 };
 
 export const bucket = "demo";
+
+/** The requests that a connection makes. */
+export const connecting = { "sagemaker.DescribeEndpoint": 1, "sagemaker.ListTags": 1 };
 
 /** A running emulator with one endpoint, and a connection to it. Both end with the test. */
 export async function emulate(

@@ -6,9 +6,9 @@ import { decodeRecord } from "../../src/share/share-record.ts";
 
 /**
  * `conflict`: nothing is written. `lost`: it is written, but the writer learns of the SDK's second try only. `broken`: it is
- * written, but the writer gets an error.
+ * written, but the writer gets an error. `refused`: nothing is written, though the ETag is right.
  */
-export type WriteFault = "conflict" | "lost" | "broken" | undefined;
+export type WriteFault = "conflict" | "lost" | "broken" | "refused" | undefined;
 
 /** Objects in memory, with the conditional writes of S3; as there, equal bodies have equal ETags. */
 export class MemoryLeaseStore implements LeaseStore {
@@ -55,6 +55,7 @@ export class MemoryLeaseStore implements LeaseStore {
     this.writes += 1;
     const fault = this.faultOfWrite();
     if (fault === "conflict") return { outcome: "conflict" };
+    if (fault === "refused") return { outcome: "superseded" };
     const uri = formatS3Uri(location);
     if (this.#versions.get(uri)?.etag !== etag) return { outcome: "superseded" };
     const written = this.#store(uri, body);

@@ -149,17 +149,29 @@ describe("a computation that fails", () => {
     expect(computedBy).toHaveLength(3);
   });
 
-  test("for a reason of the call's own: its error is its alone, and each of the others has its turn", async () => {
-    const { calls, clock, computedBy } = callers(async ({ number }) => {
-      if (number < 3) throw new SageMakerAsyncError("access_denied", "not you");
+  test("by its model twice: who came in between has a try of its own", async () => {
+    const inBetween = Promise.withResolvers<ReturnType<typeof call>>();
+    const { calls, call, computedBy } = callers(async ({ sleep }) => {
+      await sleep(1);
+      if (computedBy.length === 2) inBetween.resolve(call());
+      await sleep(leaseMs);
+      if (computedBy.length < 3) throw fails;
+      return output;
+    });
+    expect(await outcomesOf(calls(3))).toEqual(times(3, "model_error"));
+    await expect((await inBetween.promise).result).resolves.toMatchObject({ isOwn: true, output });
+  });
+
+  test("for a reason of the call's own: its error is its alone, and the next has its turn at once", async () => {
+    const { calls, clock, computedBy } = callers(async () => {
+      if (computedBy.length <= 3) throw new SageMakerAsyncError("access_denied", "not you");
       return output;
     });
     const startedAt = clock.now();
     const outcomes = await outcomesOf(calls(10));
-    expect(outcomes.filter((outcome) => outcome === "access_denied").length).toBe(computedBy.length - 1);
-    expect(outcomes.filter((outcome) => outcome !== "access_denied")).toEqual(
-      times(11 - computedBy.length, output),
-    );
+    expect(outcomes.filter((outcome) => outcome === "access_denied")).toHaveLength(3);
+    expect(outcomes.filter((outcome) => outcome === output)).toHaveLength(1);
+    expect(computedBy).toHaveLength(4);
     expect(clock.now() - startedAt).toBeLessThan(leaseMs); // released, not left to die
   });
 });
@@ -224,7 +236,7 @@ describe("a store in trouble", () => {
       await sleep(leaseMs * 2);
       return output;
     });
-    store.faultOfWrite = () => (store.writes % 2 === 1 ? "lost" : undefined);
+    store.faultOfWrite = () => "lost";
     const startedAt = clock.now();
     const all = [call(), ...calls(3)];
     expect(await outcomesOf(all)).toEqual(times(4, output));
@@ -246,24 +258,58 @@ describe("a store in trouble", () => {
     expect(first?.events).toHaveLength(2);
   });
 
-  test("that cannot be read for a minute is sat out, and for longer ends the wait", async () => {
+  test("conflicts are waited out, not hurried", async () => {
+    const { call, clock, store } = callers(async () => output);
+    const until = clock.now() + 5000;
+    store.faultOfWrite = () => (clock.now() < until ? "conflict" : undefined);
+    expect(await outcomesOf([call()])).toEqual([output]);
+    expect(store.writes).toBeLessThan(60);
+  });
+
+  test("whose ETags never fit hinders the sharing, not the answer", async () => {
+    const { call, store } = callers(async ({ sleep }) => {
+      store.faultOfWrite = () => "refused";
+      await sleep(leaseMs);
+      return output;
+    });
+    const alone = call();
+    expect(await outcomesOf([alone])).toEqual([output]);
+    expect(alone.events).toHaveLength(1);
+  });
+
+  test.each([
+    ["a minute is sat out", 60_000, output],
+    ["more than two minutes ends the wait", 150_000, "store_failed"],
+  ])("that cannot be read for %s", async (_, outageMs, outcome) => {
     const { calls, clock, store } = callers(async ({ sleep }) => {
       await sleep(600_000);
       return output;
     });
-    const all = calls(2);
-    const outage = async (ms: number) => {
+    const outage = async () => {
       store.beforeRead = () => {
         throw unreachable();
       };
-      await clock.sleep(ms);
+      await clock.sleep(outageMs);
       store.beforeRead = () => undefined;
     };
-    await clock.sleep(60_000);
-    await outage(60_000);
-    await clock.sleep(60_000);
-    await outage(150_000);
-    expect(await outcomesOf(all)).toEqual([output, "store_failed"]);
+    const fromTheBeginning = outage();
+    const all = calls(2);
+    await fromTheBeginning;
+    await clock.sleep(100_000);
+    await outage();
+    expect(await outcomesOf(all)).toEqual([output, outcome]);
+  });
+
+  test("that may not be read ends the wait at once", async () => {
+    const { calls, store } = callers(async ({ sleep }) => {
+      await sleep(leaseMs);
+      return output;
+    });
+    store.beforeRead = () => {
+      throw new SageMakerAsyncError("access_denied", "no s3:GetObject");
+    };
+    expect(await outcomesOf(calls(2))).toEqual([output, "access_denied"]);
+    expect(store.reads).toBe(1);
   });
 
   test("that cannot be written costs no answer, and is said", async () => {

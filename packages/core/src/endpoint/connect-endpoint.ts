@@ -1,0 +1,64 @@
+import { type AwsClients, type ClientConfig, createClients } from "../aws/clients.ts";
+import { describeEndpoint } from "../aws/describe-endpoint.ts";
+import { parseS3Uri, type S3Location } from "../aws/s3-location.ts";
+import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { EndpointMetadata } from "../metadata/endpoint-metadata.ts";
+import { readMetadata } from "../metadata/read-metadata.ts";
+import { type Clock, systemClock } from "../wait/clock.ts";
+import type { JobTarget } from "./open-job.ts";
+import { type JobOptions, resolveJobOptions } from "./options.ts";
+
+export type EndpointOptions = JobOptions & {
+  /** As for any AWS SDK client. Default: the standard AWS settings (environment, profile, role). */
+  readonly clientConfig?: ClientConfig | undefined;
+  /** Clients of your own, instead of `clientConfig`. */
+  readonly clients?: AwsClients | undefined;
+  /** The time, for tests that drive it. Default: the system's. */
+  readonly clock?: Clock | undefined;
+};
+
+/** What is known of an endpoint once AWS has been asked. */
+export type Connection = {
+  readonly target: JobTarget;
+  /** The caller's options, completed by what the endpoint's tags advise. */
+  readonly options: JobOptions;
+  readonly metadata: EndpointMetadata;
+};
+
+/** Asks AWS for the endpoint (`DescribeEndpoint`) and its tags (`ListTags`, where that is allowed). */
+export async function connectEndpoint(name: string, given: EndpointOptions): Promise<Connection> {
+  const { clientConfig, clients = createClients(clientConfig), clock = systemClock, ...jobOptions } = given;
+  const { inputLocation } = resolveJobOptions(jobOptions, ["clientConfig", "clients", "clock"]);
+  const { kind, status, failureReason, outputPath, failurePath, arn } = await describeEndpoint(
+    clients.sagemaker,
+    name,
+  );
+  if (status === "Failed") {
+    const reason = failureReason ?? "AWS gives no reason";
+    throw new SageMakerAsyncError(
+      "endpoint_failed",
+      `Endpoint "${name}" has failed: ${reason}. Deploy it again; it cannot answer.`,
+    );
+  }
+  const metadata = await readMetadata(clients.sagemaker, arn, () => undefined);
+  const { batchSize = metadata.batchSize, maxInFlight = metadata.maxInFlight } = jobOptions;
+  const inputPath = inputPathOf(name, inputLocation, outputPath);
+  return {
+    target: { endpointName: name, kind, inputPath, outputPath, failurePath, clients, clock },
+    options: { ...jobOptions, batchSize, maxInFlight },
+    metadata,
+  };
+}
+
+function inputPathOf(
+  name: string,
+  given: string | undefined,
+  outputPath: S3Location | undefined,
+): S3Location {
+  if (given !== undefined) {
+    const { bucket, key } = parseS3Uri(given);
+    return { bucket, key: key === "" || key.endsWith("/") ? key : `${key}/` };
+  }
+  // A synchronous endpoint stages nothing, so it needs no bucket.
+  return { bucket: outputPath?.bucket ?? "", key: `endpoints/${name}/async-input/` };
+}

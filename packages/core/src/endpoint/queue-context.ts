@@ -1,0 +1,23 @@
+import { s3ObjectFolders } from "../aws/list-objects.ts";
+import type { S3Location } from "../aws/s3-location.ts";
+import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { PurgeQueueContext } from "../queue/purge-queue.ts";
+import type { JobTarget } from "./open-job.ts";
+
+/** What the queue's listing and purge need of an endpoint. */
+export function queueContextOf(target: JobTarget): PurgeQueueContext {
+  if (target.kind === "sync") {
+    const message = `Endpoint "${target.endpointName}" is synchronous, so it has no queue.`;
+    throw new SageMakerAsyncError("invalid_option", message);
+  }
+  return {
+    ...target,
+    sharePath: sharePathOf(target),
+    folders: s3ObjectFolders(target.clients.s3, () => undefined),
+  };
+}
+
+/** Folder of the leases and results that idempotent calls share. */
+export function sharePathOf({ endpointName, inputPath }: JobTarget): S3Location {
+  return { bucket: inputPath.bucket, key: `endpoints/${endpointName}/async-share/` };
+}
