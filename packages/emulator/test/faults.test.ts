@@ -1,39 +1,14 @@
-import { DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
-import { GetObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
-import {
-  InvokeEndpointAsyncCommand,
-  InvokeEndpointCommand,
-  SageMakerRuntimeClient,
-} from "@aws-sdk/client-sagemaker-runtime";
-import { CreateTopicCommand, ListTopicsCommand, SNSClient } from "@aws-sdk/client-sns";
-import { describe, expect, onTestFinished, test } from "vitest";
-import { ConfigurationError, type EmulatorConfiguration, type Fault, startEmulator } from "../src/index.ts";
-import { echo, oneEndpoint, start } from "./support/start.ts";
+import { ListTablesCommand } from "@aws-sdk/client-dynamodb";
+import { GetObjectCommand, HeadObjectCommand } from "@aws-sdk/client-s3";
+import { DescribeEndpointCommand } from "@aws-sdk/client-sagemaker";
+import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
+import { CreateTopicCommand, ListTopicsCommand } from "@aws-sdk/client-sns";
+import { describe, expect, test } from "vitest";
+import { ConfigurationError, type Fault, startEmulator } from "../src/index.ts";
+import { echo } from "./support/start.ts";
+import { startOnce } from "./support/start-once.ts";
 
 const body = Buffer.from("x");
-
-/** Clients that try once, so that what they meet is not hidden by their own retries. */
-async function startOnce(configuration: EmulatorConfiguration = oneEndpoint(echo)) {
-  const started = await start(configuration);
-  const config = { ...started.emulator.clientConfig, maxAttempts: 1 };
-  const once = {
-    s3: new S3Client(config),
-    runtime: new SageMakerRuntimeClient(config),
-    sagemaker: new SageMakerClient(config),
-    dynamodb: new DynamoDBClient(config),
-    sns: new SNSClient(config),
-  };
-  onTestFinished(() => Object.values(once).forEach((client) => void client.destroy()));
-  return {
-    ...started,
-    once,
-    put: (key: string, condition: { IfNoneMatch?: string; IfMatch?: string } = {}) =>
-      once.s3.send(new PutObjectCommand({ Bucket: "demo", Key: key, Body: "x", ...condition })),
-    invokeOnce: (endpoint = "model") =>
-      once.runtime.send(new InvokeEndpointAsyncCommand({ EndpointName: endpoint, Body: body })),
-  };
-}
 
 describe("a call is struck in the words of its service", () => {
   test.each([
@@ -196,95 +171,6 @@ describe("which calls are struck", () => {
     emulator.faults.clear();
     expect((await read(accepted.OutputLocation))?.body).toBe("ab");
     await invokeOnce();
-  });
-});
-
-describe("an accepted invocation is struck on its way", () => {
-  const csv = Buffer.from("id,value\n1,2\n3,4\n");
-
-  async function outputOf(fault: Fault, input = csv) {
-    const { emulator, invoke, read } = await startOnce();
-    emulator.faults.add(fault);
-    const accepted = await invoke({ Body: input });
-    await emulator.events.waitFor("invocation.completed");
-    expect(emulator.faults.list()).toMatchObject([{ matched: 1, hits: 1 }]);
-    return {
-      output: await read(accepted.OutputLocation),
-      failure: await read(accepted.FailureLocation),
-    };
-  }
-
-  test("outputLost: the model ran, but nothing is written", async () => {
-    const { output, failure } = await outputOf({ kind: "outputLost", endpoint: "model" });
-    expect(output).toBeUndefined();
-    expect(failure).toBeUndefined();
-  });
-
-  test("outputTruncated: half of the body is written", async () => {
-    const { output } = await outputOf({ kind: "outputTruncated", endpoint: "model", stage: "output" });
-    expect(output?.body).toBe("id,value");
-  });
-
-  test.each([
-    ["id\n1\n2\n", "id\n1\n"],
-    ["id\r\n1\r\n2", "id\r\n1\r\n"],
-    ['{"a":1}\n{"a":2}\n\n', '{"a":1}\n'],
-    ["one line", ""],
-  ])("wrongRowCount: the last line of %j is left out", async (input, expected) => {
-    const { output } = await outputOf({ kind: "wrongRowCount", stage: "output" }, Buffer.from(input));
-    expect(output?.body).toBe(expected);
-  });
-
-  test("outputSlow: the output appears after the invocation is done", async () => {
-    const { emulator, invoke, read } = await startOnce({ ...oneEndpoint(echo), clock: { frozen: true } });
-    emulator.faults.add({ kind: "outputSlow", endpoint: "model", delayMs: 60_000 });
-    const accepted = await invoke({ Body: csv });
-    await emulator.events.waitFor("invocation.completed");
-    await emulator.clock.advance(59_999);
-    expect(await read(accepted.OutputLocation)).toBeUndefined();
-    await emulator.clock.advance(1);
-    expect((await read(accepted.OutputLocation))?.body).toBe(csv.toString());
-  });
-
-  test("outputSlow: what a reset forgot never appears", async () => {
-    const { emulator, invoke, read } = await startOnce({ ...oneEndpoint(echo), clock: { frozen: true } });
-    emulator.faults.add({ kind: "outputSlow", delayMs: 60_000 });
-    const accepted = await invoke({ Body: csv });
-    await emulator.events.waitFor("invocation.completed");
-    await emulator.reset();
-    await emulator.clock.advance(60_000);
-    expect(await read(accepted.OutputLocation)).toBeUndefined();
-  });
-
-  test("duplicateDelivery: a worker gets it twice, and the second output replaces the first", async () => {
-    let calls = 0;
-    const { emulator, invoke, read } = await startOnce(
-      oneEndpoint(() => {
-        calls += 1;
-        return { body: `answer ${calls}` };
-      }),
-    );
-    emulator.faults.add({ kind: "duplicateDelivery", endpoint: "model", count: 1 });
-    const accepted = await invoke({ Body: csv });
-    await emulator.events.waitFor(
-      (event) => event.type === "invocation.completed" && event.invocation.attempts === 2,
-    );
-    expect((await read(accepted.OutputLocation))?.body).toBe("answer 2");
-    expect(emulator.endpoint("model").invocations()).toMatchObject([{ state: "completed", attempts: 2 }]);
-    expect(emulator.endpoint("model").snapshot()).toMatchObject({ completed: 1, queued: 0, inFlight: 0 });
-    const completed = emulator.events.past().filter(({ type }) => type === "invocation.completed");
-    expect(completed).toHaveLength(2);
-  });
-
-  test("other endpoints are left alone", async () => {
-    const async = { outputPath: "s3://demo/out" };
-    const { emulator, invokeOnce, read } = await startOnce({
-      endpoints: { one: { async }, other: { async } },
-    });
-    emulator.faults.add({ kind: "outputLost", endpoint: "one" });
-    const accepted = await invokeOnce("other");
-    await emulator.events.waitFor("invocation.completed");
-    expect((await read(accepted.OutputLocation))?.body).toBe("x");
   });
 });
 
