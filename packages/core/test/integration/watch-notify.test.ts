@@ -1,4 +1,5 @@
 import { getEventListeners } from "node:events";
+import { Agent } from "node:http";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
 import type { Row } from "../../src/types/row.ts";
@@ -210,6 +211,18 @@ describe("an abort during a long poll", () => {
     await vi.waitFor(() => expect(events).toMatchObject([{ type: "request", api: "sqs.ReceiveMessage" }]));
     await vi.waitFor(() => expect(getEventListeners(stop.signal, "abort")).toEqual([]));
     expect(emulator.requests()["sqs.ReceiveMessage"]).toBe(1);
+  });
+});
+
+describe("the end of a job", () => {
+  test("closes the connections to the queue", async () => {
+    const agent = new Agent({ keepAlive: true });
+    const { answer, stop } = await watching(double, { queue: both, asyncBlock: including, agent });
+    await answer(row);
+    const open = () => Object.keys({ ...agent.sockets, ...agent.freeSockets });
+    await expect.poll(open).not.toEqual([]);
+    stop.abort();
+    await expect.poll(open).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import type { Agent } from "node:http";
 import { GetObjectCommand } from "@aws-sdk/client-s3";
 import { InvokeEndpointAsyncCommand } from "@aws-sdk/client-sagemaker-runtime";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
@@ -31,6 +32,8 @@ export type WatchingOptions = {
   readonly emulator?: Partial<EmulatorConfiguration>;
   readonly accessKeyId?: string;
   readonly clock?: Clock;
+  /** Makes the watcher's connections, so that a test can see them. */
+  readonly agent?: Agent;
   readonly onEvent?: (event: InferenceEvent) => void;
 };
 
@@ -63,6 +66,7 @@ export async function watching(model: (row: Row) => Row | Promise<Row>, options:
   const clientConfig = {
     ...emulator.clientConfig,
     credentials: { ...credentials, accessKeyId: options.accessKeyId ?? credentials.accessKeyId },
+    ...(options.agent && { requestHandler: { httpAgent: options.agent } }),
   };
   const clients = createClients(clientConfig);
   const sqs = new SQSClient(emulator.clientConfig);
