@@ -158,7 +158,7 @@ describe("a computation that fails", () => {
       if (computedBy.length < 3) throw fails;
       return output;
     });
-    expect(await outcomesOf(calls(3))).toEqual(times(3, "model_error"));
+    expect(await outcomesOf(calls(2))).toEqual(times(2, "model_error"));
     await expect((await inBetween.promise).result).resolves.toMatchObject({ isOwn: true, output });
   });
 
