@@ -44,7 +44,7 @@ export async function awaitTurn(location: S3Location, context: ShareContext): Pr
       if (written.outcome === "conflict") await pauseAfterConflict(clock, signal);
     } else {
       const waitedMs = clock.now() - startedAt;
-      if (waitedMs >= context.timeoutMs) throw deadlineError(location, waitedMs);
+      if (clock.now() >= context.endsAt) throw deadlineError(location, waitedMs);
       await clock.sleep(pollMs(waitedMs, context.leaseMs), signal);
     }
 

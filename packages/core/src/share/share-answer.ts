@@ -1,6 +1,7 @@
 import type { S3Location } from "../aws/s3-location.ts";
-import { mergeRow } from "../results/merge-row.ts";
+import { rowsOfOutputs } from "../pipeline/decode-rows.ts";
 import type { Chunk } from "../types/chunk.ts";
+import type { Row } from "../types/row.ts";
 import type { RowSuccess } from "../types/row-result.ts";
 import { contentKey } from "./content-key.ts";
 import { share } from "./share.ts";
@@ -37,9 +38,7 @@ export async function shareAnswer(
   );
   if (!isOwn) context.emit({ type: "chunk-shared", firstRow, rows: rows.length });
 
-  const placeOf = new Map(order.map((at, place) => [at, place]));
-  return rows.map((row, at) => {
-    const own = output[placeOf.get(at) ?? at] ?? {};
-    return { ok: true, index: firstRow + at, row: mergeRow(row, own), output: own };
-  });
+  const inChunkOrder: Row[] = [];
+  for (const [place, at] of order.entries()) inChunkOrder[at] = output[place] ?? {};
+  return rowsOfOutputs(inChunkOrder, chunk);
 }

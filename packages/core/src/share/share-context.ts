@@ -10,8 +10,8 @@ export type ShareContext = {
   readonly leaseMs: number;
   /** How long outputs are kept for later calls. */
   readonly resultTtlMs: number;
-  /** How long to wait for the other call. */
-  readonly timeoutMs: number;
+  /** When to stop waiting for another call, epoch ms. */
+  readonly endsAt: number;
   /** Ends the waiting, and is to end the computation. */
   readonly signal: AbortSignal;
   readonly emit: (event: ShareEvent) => void;

@@ -35,7 +35,7 @@ async function call(): Promise<void> {
     scope: ["model"],
     leaseMs: task.leaseMs,
     resultTtlMs: 3_600_000,
-    timeoutMs: 3_600_000,
+    endsAt: Number.POSITIVE_INFINITY,
     signal: new AbortController().signal,
     emit: () => undefined,
   });

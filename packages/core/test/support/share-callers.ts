@@ -40,7 +40,7 @@ export function callers(compute: (call: Computing) => Promise<readonly Row[]>) {
       clock: ownClock,
       leaseMs,
       resultTtlMs,
-      timeoutMs: 86_400_000,
+      endsAt: Number.POSITIVE_INFINITY,
       signal: aborted.signal,
       emit: (event: ShareEvent) => {
         events.push(event);

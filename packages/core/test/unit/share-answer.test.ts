@@ -76,7 +76,7 @@ describe("chunks of equal rows", () => {
           folder: { bucket: "demo", key: "shared/" },
           leaseMs: 30_000,
           resultTtlMs: 3_600_000,
-          timeoutMs: 60_000,
+          endsAt: Number.POSITIVE_INFINITY,
           signal: new AbortController().signal,
           emit: (event) => events.push(event),
         },

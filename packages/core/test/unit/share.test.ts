@@ -341,7 +341,7 @@ test("a wait that is too long ends with deadline_exceeded, and leaves the other 
     await sleep(leaseMs * 10);
     return output;
   });
-  const all = [call(), call({ timeoutMs: leaseMs })];
+  const all = [call(), call({ endsAt: clock.now() + leaseMs })];
   expect(await outcomesOf(all)).toEqual([output, "deadline_exceeded"]);
   expect(clock.sleeping).toBe(0);
 });
