@@ -19,3 +19,4 @@ export type { StandardSchema } from "./types/standard-schema.ts";
 export type { Clock } from "./wait/clock.ts";
 export type { AutoInferenceOptions, AutoInferenceReport } from "./warm-up/auto-inference.ts";
 export type { WarmUpOptions, WarmUpProgress } from "./warm-up/warm-up.ts";
+export type { WatchStrategy } from "./watch/open-watcher.ts";

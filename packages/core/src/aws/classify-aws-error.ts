@@ -45,7 +45,7 @@ export function classifyAwsError(error: unknown, attempt: Attempt): SageMakerAsy
     const advice = "Check the AWS credentials (environment variables, profile or role) and the region.";
     return new SageMakerAsyncError("access_denied", `${reason} ${advice}`, facts);
   }
-  if (status === 403) {
+  if (status === 403 || name === "AccessDeniedException") {
     const advice = `The credentials lack ${attempt.permission}.`;
     return new SageMakerAsyncError("access_denied", `${reason} ${advice}`, facts);
   }

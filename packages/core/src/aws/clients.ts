@@ -15,7 +15,7 @@ export type AwsClients = {
 const maxSockets = 256;
 
 /** The AWS clients of one endpoint; region, credentials and endpoint URLs come from the standard AWS settings where not given. */
-export function createClients(config: ClientConfig = {}): AwsClients {
+export function createClients(config: ClientConfig): AwsClients {
   const requestHandler = { httpAgent: { maxSockets }, httpsAgent: { maxSockets } };
   const whole = { requestHandler, ...config };
   return {

@@ -27,7 +27,12 @@ export type Connection = {
 
 /** Asks AWS for the endpoint (`DescribeEndpoint`) and its tags (`ListTags`, where that is allowed). */
 export async function connectEndpoint(name: string, given: EndpointOptions): Promise<Connection> {
-  const { clientConfig, clients = createClients(clientConfig), clock = systemClock, ...jobOptions } = given;
+  const {
+    clientConfig = {},
+    clients = createClients(clientConfig),
+    clock = systemClock,
+    ...jobOptions
+  } = given;
   const { inputLocation } = resolveJobOptions(jobOptions, ["clientConfig", "clients", "clock"]);
   const { kind, status, failureReason, outputPath, failurePath, arn } = await describeEndpoint(
     clients.sagemaker,
@@ -44,7 +49,7 @@ export async function connectEndpoint(name: string, given: EndpointOptions): Pro
   const { batchSize = metadata.batchSize, maxInFlight = metadata.maxInFlight } = jobOptions;
   const inputPath = inputPathOf(name, inputLocation, outputPath);
   return {
-    target: { endpointName: name, kind, inputPath, outputPath, failurePath, clients, clock },
+    target: { endpointName: name, kind, inputPath, outputPath, failurePath, clients, clientConfig, clock },
     options: { ...jobOptions, batchSize, maxInFlight },
     metadata,
   };

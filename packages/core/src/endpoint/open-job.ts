@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import type { AwsClients } from "../aws/clients.ts";
+import type { AwsClients, ClientConfig } from "../aws/clients.ts";
 import { type ObjectStore, s3ObjectStore } from "../aws/object-store.ts";
 import { type Runtime, sageMakerRuntime } from "../aws/runtime.ts";
 import { folderOf, parseS3Uri, type S3Location } from "../aws/s3-location.ts";
@@ -12,7 +12,8 @@ import { CleanUp } from "../pipeline/clean-up.ts";
 import type { InferenceEvent } from "../types/inference-event.ts";
 import type { Clock } from "../wait/clock.ts";
 import { Retry } from "../wait/retry.ts";
-import { OutputWatcher } from "../watch/output-watcher.ts";
+import { openWatcher } from "../watch/open-watcher.ts";
+import type { Watcher } from "../watch/watcher.ts";
 import type { ResolvedJobOptions } from "./options.ts";
 
 /** The endpoint that a job runs on. */
@@ -26,6 +27,8 @@ export type JobTarget = {
   /** Folder of its failures; not there on an endpoint without a failure path. */
   readonly failurePath: S3Location | undefined;
   readonly clients: AwsClients;
+  /** For clients that only some jobs need. */
+  readonly clientConfig: ClientConfig;
   readonly clock: Clock;
 };
 
@@ -36,7 +39,7 @@ export type Job = JobTarget &
     readonly codec: Codec;
     readonly store: ObjectStore;
     readonly runtime: Runtime;
-    readonly watcher: OutputWatcher;
+    readonly watcher: Watcher;
     readonly journal: Journal;
     /** When the whole call is to end, epoch ms. */
     readonly endsAt: number;
@@ -76,7 +79,15 @@ export async function openJob({
     codec: codecFor(options.contentType),
     store,
     runtime: sageMakerRuntime(clients.runtime, report),
-    watcher: new OutputWatcher(store, clock, signal),
+    watcher: await openWatcher({
+      strategy: options.watch,
+      queueUrl: options.queueUrl,
+      clients,
+      clientConfig: target.clientConfig,
+      clock,
+      signal,
+      emit,
+    }),
     journal,
     endsAt: clock.now() + (options.timeoutMs ?? Number.POSITIVE_INFINITY),
     isJournaled: options.journal !== undefined,

@@ -4,6 +4,7 @@ import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { RowStatus } from "../results/check-rows.ts";
 import type { Row } from "../types/row.ts";
 import type { StandardSchema } from "../types/standard-schema.ts";
+import { type WatchStrategy, watchStrategies } from "../watch/open-watcher.ts";
 
 /** How rows travel. Given to `Endpoint.connect` for all calls, or to one call. */
 export type JobOptions = {
@@ -30,6 +31,10 @@ export type JobOptions = {
   readonly status?: RowStatus | undefined;
   /** Checks and types each answered row: any Standard Schema (zod, valibot, arktype …). */
   readonly schema?: StandardSchema<Row> | undefined;
+  /** How ends are found out. Default: `"auto"`. */
+  readonly watch?: WatchStrategy | undefined;
+  /** URL of an SQS queue that is subscribed to the endpoint's success and error topics: then answers are told, not looked for. */
+  readonly queueUrl?: string | undefined;
   /** How long a request may wait in the endpoint's queue, 60 to 21,600 s. Default: 21,600 (6 hours), as on AWS. */
   readonly requestTtlSeconds?: number | undefined;
   /** How long one request may run, 1 to 3,600 s. Default: 3,600; AWS's own default is 900, which discards longer work. */
@@ -55,6 +60,8 @@ export type ResolvedJobOptions = {
   readonly customAttributes: string | undefined;
   readonly status: RowStatus | undefined;
   readonly schema: StandardSchema<Row> | undefined;
+  readonly watch: WatchStrategy;
+  readonly queueUrl: string | undefined;
   readonly requestTtlSeconds: number;
   readonly invocationTimeoutSeconds: number;
   /** How long after its acceptance an answer can come at all. */
@@ -91,6 +98,10 @@ export function resolveJobOptions(given: JobOptions, also: readonly string[]): R
   const input = given.input ?? "staged";
   if (!inputs.includes(input))
     throw refused(`\`input\` must be one of ${inputs.join(", ")}, not ${String(input)}.`);
+  const watch = given.watch ?? "auto";
+  if (!watchStrategies.includes(watch)) {
+    throw refused(`\`watch\` must be one of ${watchStrategies.join(", ")}, not ${String(watch)}.`);
+  }
   const inlineLimit = input === "inline" ? MAX_INLINE_BYTES : undefined;
   if (given.customAttributes !== undefined && !/^[\x20-\x7e]{1,1024}$/.test(given.customAttributes)) {
     throw refused("`customAttributes` must be 1 to 1,024 visible ASCII characters.");
@@ -108,6 +119,8 @@ export function resolveJobOptions(given: JobOptions, also: readonly string[]): R
     customAttributes: given.customAttributes,
     status: given.status,
     schema: given.schema,
+    watch,
+    queueUrl: given.queueUrl,
     lastAnswerMs: (requestTtlSeconds + invocationTimeoutSeconds) * 1000 + SLACK_MS,
     timeoutMs: optional("timeoutMs", given.timeoutMs),
     journal: given.journal,
@@ -129,6 +142,8 @@ const known: readonly string[] = [
   "customAttributes",
   "status",
   "schema",
+  "watch",
+  "queueUrl",
 ] satisfies readonly (keyof JobOptions)[];
 
 /** A misspelt option must not be ignored in silence. */

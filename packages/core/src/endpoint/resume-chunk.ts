@@ -45,10 +45,11 @@ export async function resumeChunk(
 /** Whether the forgotten invocation's output is there, or comes within a while. Its failure only says that it will not come. */
 async function showsUp(pending: PendingInference, job: Job): Promise<boolean> {
   const deadlineAt = job.clock.now() + (await graceMs(job));
-  const { outputLocation, failureLocation } = pending;
+  const { inferenceId, outputLocation, failureLocation } = pending;
   try {
-    const sighting = await job.watcher.watch({ outputLocation, failureLocation, deadlineAt });
-    if (sighting === "output") return true;
+    const watched = { inferenceId, outputLocation, failureLocation, deadlineAt, isResumed: true };
+    const { outcome } = await job.watcher.watch(watched);
+    if (outcome === "output") return true;
     if (failureLocation) await job.cleanUp.discard(failureLocation);
     return false;
   } catch (error) {
@@ -84,5 +85,6 @@ async function expected(chunk: EncodedChunk, attempt: number, job: Job): Promise
     },
     failureLocation: renamed(known?.failureLocation),
     acceptedAt: job.clock.now(),
+    isResumed: true,
   };
 }

@@ -25,5 +25,6 @@ export function pendingOf(ticket: ChunkTicket): PendingInference {
     outputLocation: parseS3Uri(ticket.outputLocation),
     failureLocation: ticket.failureLocation === undefined ? undefined : parseS3Uri(ticket.failureLocation),
     acceptedAt: ticket.acceptedAt,
+    isResumed: true,
   };
 }

@@ -30,8 +30,8 @@ export function warmUpContextOf(
     describe: (signal) => describeEndpoint(clients.sagemaker, endpointName, signal),
     watch: async (watched, signal) => {
       // Never from a queue of notifications: the messages there are for other jobs.
-      const options = { strategy: "auto", queueUrl: undefined, clientConfig: {} } as const;
-      return (await openWatcher({ ...options, clients, clock, signal, emit })).watch(watched);
+      const watcher = await openWatcher({ ...target, strategy: "auto", queueUrl: undefined, signal, emit });
+      return watcher.watch(watched);
     },
   };
 }

@@ -20,13 +20,15 @@ export async function collectOutput(
   chunk: Chunk,
   context: CollectOutputContext,
 ): Promise<RowSuccess[]> {
-  const { inferenceId, location } = settled;
-  const object = await context.store.get(location, context.signal);
+  const { inferenceId, location, outcome, reason } = settled;
+  const object = settled.included ?? (await context.store.get(location, context.signal));
+  if (outcome === "failure" && (object || reason !== undefined)) {
+    throw failureOf(object?.body ?? Buffer.from(reason ?? ""), inferenceId);
+  }
   if (!object) {
     const message = `${formatS3Uri(location)} was there and is gone: something else deletes outputs before they are collected.`;
     throw new SageMakerAsyncError("output_missing", message, { inferenceId });
   }
-  if (settled.outcome === "failure") throw failureOf(object.body, inferenceId);
   return decodeRows(
     { inferenceId, body: object.body, contentType: object.contentType ?? context.accept },
     chunk,

@@ -11,6 +11,8 @@ export type PendingInference = {
   readonly failureLocation: S3Location | undefined;
   /** Epoch ms. */
   readonly acceptedAt: number;
+  /** Whether another process invoked it. */
+  readonly isResumed?: boolean;
 };
 
 /** Every object that an invocation may leave in S3. */

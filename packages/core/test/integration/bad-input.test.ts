@@ -58,6 +58,7 @@ describe("credentials", () => {
   });
 
   test.each([
+    [400, "AccessDeniedException", "access_denied", /lack sagemaker:DescribeEndpoint/],
     [403, "AccessDeniedException", "access_denied", /lack sagemaker:DescribeEndpoint on endpoint\/model/],
     [400, "ThrottlingException", "throttled", /Try again later/],
     [500, "InternalFailure", "invoke_failed", /describe endpoint/],

@@ -111,7 +111,7 @@ describe("an output that someone else deletes before it is collected", () => {
       await other.send(new DeleteObjectCommand(input));
     });
     const endpoint = await Endpoint.connect("model", { clients });
-    await expect(endpoint.inference(rowsOf(1))).rejects.toMatchObject({
+    await expect(endpoint.inference(rowsOf(1), { watch: "list" })).rejects.toMatchObject({
       code: "output_missing",
       message: expect.stringMatching(/async-output\/.*was there and is gone/),
     });
