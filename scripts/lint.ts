@@ -9,7 +9,7 @@ const packages = readdirSync("packages").map((name) => `packages/${name}`);
 type Check = { readonly title: string; readonly run: () => string | undefined };
 
 const checks: readonly Check[] = [
-  { title: "format and lint (biome)", run: () => command("biome", "ci", ".") },
+  { title: "format and lint (biome)", run: () => command("biome", "ci", "--colors=off", ".") },
   { title: "types (tsc)", run: () => command("turbo", "run", "typecheck", "--output-logs=errors-only") },
   { title: "types of the scripts (tsc)", run: () => command("tsc", "-p", "scripts") },
   {

@@ -10,6 +10,7 @@ export {
 export type { JobOptions } from "./endpoint/options.ts";
 export * from "./invoker.ts";
 export type { EndpointMetadata } from "./metadata/endpoint-metadata.ts";
+export { decodeTags, encodeTags, type Metadata, type Tags } from "./metadata/tags.ts";
 export type { ListQueueOptions, QueueEntry } from "./queue/list-queue.ts";
 export type { PurgeOptions } from "./queue/purge-options.ts";
 export type { PurgeReport } from "./queue/purge-queue.ts";

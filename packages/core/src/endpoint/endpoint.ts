@@ -85,9 +85,7 @@ export class Endpoint implements Invoker {
    * @throws {SageMakerAsyncError} when no further row can succeed: `cancelled`, `access_denied`, `endpoint_not_found`, `stage_failed`.
    */
   stream(rows: RowSource, options: EndpointCallOptions = {}): AsyncIterable<RowResult> {
-    const { features } = this.metadata;
-    const checked = features ? requireFeatures(rows, features) : rows;
-    return runJob(this.#target, checked, this.#resolve(options), options);
+    return runJob(this.#target, this.#checked(rows), this.#resolve(options), options);
   }
 
   /** As `inference`, without the check of features. */
@@ -125,7 +123,7 @@ export class Endpoint implements Invoker {
    * @throws {SageMakerAsyncError} `stage_failed`, `invoke_failed`, `throttled`, `access_denied`, `cancelled`.
    */
   submit(rows: RowSource, options: EndpointCallOptions = {}): Promise<JobHandle> {
-    return submitJob(this.#target, rows, this.#resolve(options), options);
+    return submitJob(this.#target, this.#checked(rows), this.#resolve(options), options);
   }
 
   /** How far a submitted job is, from one listing of each folder that it has objects in. */
@@ -159,6 +157,12 @@ export class Endpoint implements Invoker {
     if (!facts) return "?";
     const { current, desired } = facts.instances;
     return current === desired ? String(current) : `${current}→${desired}`;
+  }
+
+  /** Where the features of the model are known, rows must have them. */
+  #checked(rows: RowSource): RowSource {
+    const { features } = this.metadata;
+    return features ? requireFeatures(rows, features) : rows;
   }
 
   #resolve(options: EndpointCallOptions): ResolvedJobOptions {
