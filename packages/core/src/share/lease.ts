@@ -36,11 +36,6 @@ export class Lease {
     this.#failures = failures;
   }
 
-  /** Another call has the lease. Nothing is written any more. */
-  get isLost(): boolean {
-    return this.#isLost;
-  }
-
   /** A sign of life. */
   async renew(): Promise<void> {
     this.#beat += 1;
@@ -67,7 +62,7 @@ export class Lease {
 
   /** @throws {SageMakerAsyncError} `store_failed` when the lease is found to be lost, or the store fails; `access_denied`. */
   async #write(record: ShareRecord): Promise<void> {
-    if (this.#isLost) return;
+    if (this.#isLost) return; // said once
     const { location, store, clock } = this.#place;
     const body = encodeRecord(record);
     while (true) {

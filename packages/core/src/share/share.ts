@@ -53,7 +53,7 @@ async function whileAlive<Result>(
 }
 
 async function beat(lease: Lease, stop: AbortSignal, context: ShareContext): Promise<void> {
-  while (!lease.isLost) {
+  while (true) {
     await context.clock.sleep(context.leaseMs / 3, stop);
     if (stop.aborted) return;
     await tell(() => lease.renew(), context);

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
+import { decodeRecord } from "../../src/share/share-record.ts";
 import type { Row } from "../../src/types/row.ts";
 import { callers, leaseMs, location, resultTtlMs } from "../support/share-callers.ts";
 import type { WriteFault } from "../support/share-memory-store.ts";
@@ -57,6 +58,10 @@ describe("equal calls", () => {
     }
     expect(computedBy).toHaveLength(3);
   });
+});
+
+test.each(["", "<html>", "null", '"running"', "[]", '{"state":"odd"}'])("%s is no record", (text) => {
+  expect(decodeRecord(new TextEncoder().encode(text))).toBeUndefined();
 });
 
 describe("a call that is killed", () => {
@@ -160,6 +165,18 @@ describe("a computation that fails", () => {
     });
     expect(await outcomesOf(calls(2))).toEqual(times(2, "model_error"));
     await expect((await inBetween.promise).result).resolves.toMatchObject({ isOwn: true, output });
+  });
+
+  test("by its model, long after it has answered: the same bound holds", async () => {
+    const { calls, call, clock, computedBy } = callers(async ({ number, sleep }) => {
+      await sleep(1000);
+      if (number > 0) throw fails;
+      return output;
+    });
+    expect(await outcomesOf([call()])).toEqual([output]);
+    await clock.sleep(resultTtlMs);
+    expect(await outcomesOf(calls(20))).toEqual(times(20, "model_error"));
+    expect(computedBy).toHaveLength(3);
   });
 
   test("for a reason of the call's own: its error is its alone, and the next has its turn at once", async () => {
@@ -344,6 +361,19 @@ test("a wait that is too long ends with deadline_exceeded, and leaves the other 
   const all = [call(), call({ endsAt: clock.now() + leaseMs })];
   expect(await outcomesOf(all)).toEqual([output, "deadline_exceeded"]);
   expect(clock.sleeping).toBe(0);
+});
+
+test("a listener of requests that throws ends the call with its own error", async () => {
+  const { call, store } = callers(async ({ sleep }) => {
+    store.faultOfWrite = () => {
+      throw new RangeError("mine");
+    };
+    await sleep(leaseMs);
+    return output;
+  });
+  const alone = call();
+  await expect(alone.result).rejects.toThrow(RangeError);
+  expect(alone.events).toEqual([]);
 });
 
 test("a listener that throws ends the call with its own error", async () => {
