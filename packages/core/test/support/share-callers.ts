@@ -1,4 +1,5 @@
 import type { LeaseStore } from "../../src/aws/lease-store.ts";
+import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
 import { type Shared, share } from "../../src/share/share.ts";
 import type { ShareContext } from "../../src/share/share-context.ts";
 import type { ShareEvent } from "../../src/share/share-event.ts";
@@ -83,3 +84,18 @@ async function mortal<Value>(killed: AbortSignal, step: () => Promise<Value>): P
   if (killed.aborted) await new Promise(() => undefined);
   return value;
 }
+
+/** What became of each call: its output, or the code of its error. */
+export function outcomesOf(calls: readonly { readonly result: Promise<{ output: readonly Row[] }> }[]) {
+  return Promise.all(
+    calls.map(({ result }) =>
+      result.then(
+        (shared) => shared.output,
+        (error: unknown) => (SageMakerAsyncError.isInstance(error) ? error.code : error),
+      ),
+    ),
+  );
+}
+
+export const times = <Value>(count: number, value: Value): Value[] =>
+  Array.from({ length: count }, () => value);
