@@ -57,7 +57,6 @@ export async function openWatcher(options: WatcherOptions): Promise<Watcher> {
     throw new SageMakerAsyncError("invalid_option", message);
   }
   const queue = await openNotificationQueue(queueUrl, clientConfig, report);
-  if (signal.aborted) queue.close();
   signal.addEventListener("abort", () => queue.close(), { once: true });
   const onFallback = (reason: string) => emit({ type: "watch-fallback", from: "notify", to: "list", reason });
   const notify = new NotifyLook({ queue, net: look, schedule, clock, signal, onFallback });

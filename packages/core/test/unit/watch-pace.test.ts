@@ -87,6 +87,12 @@ test("head: asking for each of 64 answers costs no more than one list an answer 
   expect(delaysMs.at(-1)).toBeLessThan(10_000);
 });
 
+test("list: 64 in flight share their lists: a quarter of one each at most", async () => {
+  const { gets, lists } = await watched("list", { chunks: 640, inFlight: 64, runMs: minute });
+  expect(gets).toEqual([]);
+  expect(lists.length / 640).toBeLessThan(0.25);
+});
+
 test("auto: two in flight are asked for by name, which costs less than lists and sees them sooner", async () => {
   const two = { chunks: 20, inFlight: 2, runMs: minute };
   const auto = await watched("auto", two);
