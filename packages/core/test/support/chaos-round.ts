@@ -1,0 +1,94 @@
+import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { type Emulator, startEmulator } from "@sagemaker-async/emulator";
+import { killRuns, slowly } from "./kill-runs.ts";
+
+/** What a run that was killed again and again came to, and what of it is wrong. */
+export type ChaosOutcome = {
+  readonly kills: number;
+  /** Invocations that gave an answer: as many as there are chunks, when none is computed twice. */
+  readonly completed: number;
+  /** Invocations that were withdrawn after a kill, and computed nothing. */
+  readonly withdrawn: number;
+  /** Rows that were not answered as an undisturbed run answers them. */
+  readonly lostRows: number;
+  /** Chunks with more than one completed invocation. */
+  readonly computedTwice: number;
+  /** Keys that are left in S3. */
+  readonly left: readonly string[];
+  /** What the last run says of rows that failed. */
+  readonly failures: string;
+};
+
+export type ChaosRound = {
+  /** Rows, each a chunk of its own. */
+  readonly chunks: number;
+  /** Each run is killed after so many requests; the one after the last is left alone. */
+  readonly killAfterRequests: readonly number[];
+  readonly computeMs: number;
+};
+
+const bucket = "demo";
+/** Of an inference id: what stands before the first row's place. */
+const JOB_ID_LENGTH = 13;
+
+/** One run of one row a chunk against an emulator of its own, killed with SIGKILL and resumed in a new process each time. */
+export async function chaosRound({
+  chunks,
+  killAfterRequests,
+  computeMs,
+}: ChaosRound): Promise<ChaosOutcome> {
+  const emulator = await startEmulator({
+    buckets: [bucket],
+    endpoints: {
+      model: {
+        async: {
+          outputPath: `s3://${bucket}/async-output`,
+          failurePath: `s3://${bucket}/async-failures`,
+          maxConcurrentInvocationsPerInstance: 4,
+        },
+        instances: { initial: 1, min: 1, max: 1 },
+        model: ({ body }) => slowly({ body: doubled(body), contentType: "text/csv" }, computeMs),
+      },
+    },
+  });
+  try {
+    const { result, kills } = await killRuns(emulator, chunks, killAfterRequests);
+    const model = emulator.endpoint("model");
+    const completions = Map.groupBy(model.invocations({ state: "completed" }), (one) => firstRowOf(one));
+    return {
+      kills,
+      completed: model.snapshot().completed,
+      withdrawn: model.snapshot().failed,
+      lostRows: lostRowsOf(result.rows, chunks),
+      computedTwice: [...completions.values()].filter((all) => all.length > 1).length,
+      left: await keysOf(emulator),
+      failures: JSON.stringify(result.failures),
+    };
+  } finally {
+    await emulator.close();
+  }
+}
+
+/** Lines of `id,x` → lines of `doubled`. */
+function doubled(body: Uint8Array): string {
+  const [, ...lines] = Buffer.from(body).toString("utf8").trim().split("\n");
+  return ["doubled", ...lines.map((line) => Number(line.split(",")[1]) * 2), ""].join("\n");
+}
+
+function firstRowOf({ inferenceId }: { readonly inferenceId: string }): number {
+  return Number.parseInt(inferenceId.slice(JOB_ID_LENGTH + 1), 10);
+}
+
+function lostRowsOf(rows: unknown, chunks: number): number {
+  const given: readonly unknown[] = Array.isArray(rows) ? rows : [];
+  const wanted = Array.from({ length: chunks }, (_, at) => ({ id: `0${at}`, x: at, doubled: at * 2 }));
+  const wrong = wanted.filter((row, at) => JSON.stringify(given[at]) !== JSON.stringify(row)).length;
+  return wrong + Math.max(0, given.length - chunks);
+}
+
+async function keysOf(emulator: Emulator): Promise<string[]> {
+  const s3 = new S3Client(emulator.clientConfig);
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
+  s3.destroy();
+  return Contents.flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
+}
