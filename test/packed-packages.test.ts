@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startEmulator } from "@sagemaker-async/emulator";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type Consumer, firstExample, installPacked, toCommonJs } from "./support/consumer.ts";
+import { type Consumer, examplesOf, installPacked, toCommonJs } from "./support/consumer.ts";
 import { output } from "./support/run.ts";
 import { root } from "./support/service.ts";
 
@@ -32,7 +32,8 @@ describe.each(Object.entries(packages))(
 
     beforeAll(async () => {
       env = { ...process.env, ...(await emulator).environment };
-      [consumer, example] = await Promise.all([installPacked(name), firstExample(name)]);
+      consumer = await installPacked(name);
+      [example = ""] = await examplesOf(name);
     }, INSTALL_TIMEOUT_MS);
 
     afterAll(async () => {
@@ -52,6 +53,13 @@ describe.each(Object.entries(packages))(
     test("its README's first example runs as CommonJS", async () => {
       expect(await runExample("example.cjs", toCommonJs(example))).toContain(printed);
     });
+
+    test.runIf(name === "core")(
+      "its README's examples, one after another, are one program that runs",
+      async () => {
+        expect(await runExample("all.mjs", (await examplesOf(name)).join("\n"))).toContain(printed);
+      },
+    );
 
     test.each([
       ["an ES module", "example.mts", (text: string) => text],

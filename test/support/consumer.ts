@@ -21,20 +21,20 @@ export async function installPacked(name: string): Promise<Consumer> {
   return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
 }
 
-/** The first example of a package's README. */
-export function firstExample(name: string): Promise<string> {
-  return inReadme(name, /```(?:js|ts)\n(.*?)```/s);
+/** The examples of a package's README, in order. */
+export async function examplesOf(name: string): Promise<string[]> {
+  return [...(await readme(name)).matchAll(/```(?:js|ts)\n(.*?)```/gs)].map(([, example = ""]) => example);
 }
 
 /** What the README tells its users to install. */
 async function installLine(name: string): Promise<string[]> {
-  return (await inReadme(name, /^npm install (.*)$/m)).split(" ");
+  const line = /^npm install (.*)$/m.exec(await readme(name))?.[1];
+  if (line === undefined) throw new Error(`packages/${name}/README.md does not say how to install.`);
+  return line.split(" ");
 }
 
-async function inReadme(name: string, pattern: RegExp): Promise<string> {
-  const found = pattern.exec(await readFile(join(root, "packages", name, "README.md"), "utf8"))?.[1];
-  if (found === undefined) throw new Error(`packages/${name}/README.md has nothing like ${pattern}.`);
-  return found;
+function readme(name: string): Promise<string> {
+  return readFile(join(root, "packages", name, "README.md"), "utf8");
 }
 
 /** An ES module's text → the same as CommonJS, as a user would translate it: `require` for `import`, and an async function around. */
