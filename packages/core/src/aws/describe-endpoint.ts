@@ -14,6 +14,8 @@ export type EndpointFacts = {
   /** Folder of its failures; not there on an endpoint without a failure path. */
   readonly failurePath: S3Location | undefined;
   readonly arn: string;
+  /** The configuration in service: another one after a new model was deployed, the same one after scaling. */
+  readonly configName: string;
   /** Over all variants. */
   readonly instances: { readonly current: number; readonly desired: number };
 };
@@ -43,6 +45,7 @@ export async function describeEndpoint(
     outputPath: S3OutputPath ? parseS3Uri(S3OutputPath) : undefined,
     failurePath: S3FailurePath ? parseS3Uri(S3FailurePath) : undefined,
     arn: answer.EndpointArn ?? "",
+    configName: answer.EndpointConfigName ?? "",
     instances: {
       current: variants.reduce((sum, variant) => sum + (variant.CurrentInstanceCount ?? 0), 0),
       desired: variants.reduce((sum, variant) => sum + (variant.DesiredInstanceCount ?? 0), 0),

@@ -15,6 +15,7 @@ import type { RowSuccess } from "../types/row-result.ts";
 import type { Job } from "./open-job.ts";
 import { MAX_INLINE_BYTES } from "./options.ts";
 import { resumeChunk } from "./resume-chunk.ts";
+import { shareChunk } from "./share-chunk.ts";
 import { pendingOf, ticketOf } from "./ticket.ts";
 
 /**
@@ -31,6 +32,16 @@ export async function answerChunk(
     if (record.ticket) await job.cleanUp.discard(...objectsOf(pendingOf(record.ticket)));
     return rowsOfOutputs(record.outputs, chunk);
   }
+  // What an earlier run has begun is finished by its own ticket.
+  if (record) return answerAlone(chunk, job, record);
+  return shareChunk(chunk, () => answerAlone(chunk, job, undefined), job);
+}
+
+async function answerAlone(
+  chunk: EncodedChunk,
+  job: Job,
+  record: ChunkRecord | undefined,
+): Promise<RowSuccess[]> {
   if (job.kind === "sync") {
     const rows = await job.retry.run(() => callEndpoint(chunk, job));
     await recordAnswer(chunk, rows, undefined, job);

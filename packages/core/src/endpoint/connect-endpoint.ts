@@ -34,7 +34,7 @@ export async function connectEndpoint(name: string, given: EndpointOptions): Pro
     ...jobOptions
   } = given;
   const { inputLocation } = resolveJobOptions(jobOptions, ["clientConfig", "clients", "clock"]);
-  const { kind, status, failureReason, outputPath, failurePath, arn } = await describeEndpoint(
+  const { kind, status, failureReason, outputPath, failurePath, arn, configName } = await describeEndpoint(
     clients.sagemaker,
     name,
   );
@@ -49,7 +49,17 @@ export async function connectEndpoint(name: string, given: EndpointOptions): Pro
   const { batchSize = metadata.batchSize, maxInFlight = metadata.maxInFlight } = jobOptions;
   const inputPath = inputPathOf(name, inputLocation, outputPath);
   return {
-    target: { endpointName: name, kind, inputPath, outputPath, failurePath, clients, clientConfig, clock },
+    target: {
+      endpointName: name,
+      kind,
+      inputPath,
+      outputPath,
+      failurePath,
+      configName,
+      clients,
+      clientConfig,
+      clock,
+    },
     options: { ...jobOptions, batchSize, maxInFlight },
     metadata,
   };

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { AwsClients, ClientConfig } from "../aws/clients.ts";
+import { type LeaseStore, s3LeaseStore } from "../aws/lease-store.ts";
 import { type ObjectStore, s3ObjectStore } from "../aws/object-store.ts";
 import { type Runtime, sageMakerRuntime } from "../aws/runtime.ts";
 import { folderOf, parseS3Uri, type S3Location } from "../aws/s3-location.ts";
@@ -26,6 +27,8 @@ export type JobTarget = {
   readonly outputPath: S3Location | undefined;
   /** Folder of its failures; not there on an endpoint without a failure path. */
   readonly failurePath: S3Location | undefined;
+  /** Name of the endpoint's configuration, which stands for the model's version. */
+  readonly configName: string;
   readonly clients: AwsClients;
   /** For clients that only some jobs need. */
   readonly clientConfig: ClientConfig;
@@ -38,6 +41,7 @@ export type Job = JobTarget &
     readonly jobId: string;
     readonly codec: Codec;
     readonly store: ObjectStore;
+    readonly leases: LeaseStore;
     readonly runtime: Runtime;
     readonly watcher: Watcher;
     readonly journal: Journal;
@@ -78,6 +82,7 @@ export async function openJob({
     jobId: journal.jobId,
     codec: codecFor(options.contentType),
     store,
+    leases: s3LeaseStore(clients.s3, report),
     runtime: sageMakerRuntime(clients.runtime, report),
     watcher: await openWatcher({
       strategy: options.watch,

@@ -46,6 +46,12 @@ export type JobOptions = {
    * with the same rows and options. Default: none.
    */
   readonly journal?: string | undefined;
+  /**
+   * Equal chunks of all calls that say so, in any process, are computed once, and kept for later calls: outputs are shared through S3.
+   * Default: false. `leaseMs`: how long a call may stand still until another one computes in its place, 30,000 by default.
+   * `resultTtlMs`: how long outputs are kept, 24 hours by default.
+   */
+  readonly idempotent?: boolean | Partial<Sharing> | undefined;
 };
 
 /** Options with every default filled in. */
@@ -68,7 +74,10 @@ export type ResolvedJobOptions = {
   readonly lastAnswerMs: number;
   readonly timeoutMs: number | undefined;
   readonly journal: string | undefined;
+  readonly idempotent: Sharing | undefined;
 };
+
+type Sharing = { readonly leaseMs: number; readonly resultTtlMs: number };
 
 const SLACK_MS = 300_000;
 const inputs = ["staged", "inline", "auto"];
@@ -124,6 +133,16 @@ export function resolveJobOptions(given: JobOptions, also: readonly string[]): R
     lastAnswerMs: (requestTtlSeconds + invocationTimeoutSeconds) * 1000 + SLACK_MS,
     timeoutMs: optional("timeoutMs", given.timeoutMs),
     journal: given.journal,
+    idempotent: sharingOf(given.idempotent),
+  };
+}
+
+function sharingOf(given: JobOptions["idempotent"]): Sharing | undefined {
+  if (given === undefined || given === false) return undefined;
+  const { leaseMs = 30_000, resultTtlMs = 86_400_000 } = given === true ? {} : given;
+  return {
+    leaseMs: whole("idempotent.leaseMs", leaseMs, 100, 86_400_000),
+    resultTtlMs: whole("idempotent.resultTtlMs", resultTtlMs, 1, Number.MAX_SAFE_INTEGER),
   };
 }
 
@@ -144,6 +163,7 @@ const known: readonly string[] = [
   "schema",
   "watch",
   "queueUrl",
+  "idempotent",
 ] satisfies readonly (keyof JobOptions)[];
 
 /** A misspelt option must not be ignored in silence. */

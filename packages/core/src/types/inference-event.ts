@@ -25,6 +25,10 @@ export type InferenceEvent =
       readonly rows: number;
       readonly elapsedMs: number;
     }
+  /** A chunk's outputs were computed by another call with equal rows. */
+  | { readonly type: "chunk-shared"; readonly firstRow: number; readonly rows: number }
+  /** This call computes, but could not tell the others: they may compute the same rows again. Its own answer is not affected. */
+  | { readonly type: "share-failed"; readonly error: SageMakerAsyncError }
   /** A chunk's model failed; its halves are tried, so that only the rows at fault are lost. */
   | {
       readonly type: "chunk-split";
