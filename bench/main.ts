@@ -3,15 +3,23 @@
 import Table from "cli-table3";
 import { detectionDelay } from "./cases/delay.ts";
 import { makespan } from "./cases/makespan.ts";
+import { peakMemory } from "./cases/peak-memory.ts";
 import { requestsPerChunk } from "./cases/requests-per-chunk.ts";
+import { throughput } from "./cases/throughput.ts";
 import type { BenchRow } from "./row.ts";
 
-const cases: readonly (() => Promise<BenchRow>)[] = [requestsPerChunk, makespan, detectionDelay];
+const cases: readonly (() => Promise<readonly BenchRow[]>)[] = [
+  requestsPerChunk,
+  makespan,
+  detectionDelay,
+  throughput,
+  peakMemory,
+];
 
 const rows: BenchRow[] = [];
 for (const [at, measure] of cases.entries()) {
   console.error(`measuring ${at + 1} of ${cases.length} …`);
-  rows.push(await measure());
+  rows.push(...(await measure()));
 }
 
 if (process.argv.includes("--json")) {
@@ -22,7 +30,7 @@ if (process.argv.includes("--json")) {
     style: { head: [], border: [] },
   });
   for (const { measure, unit, ours, reference, target } of rows) {
-    const verdict = `≤ ${target} ${ours <= target ? "✓" : "✗"}`;
+    const verdict = `≤ ${target.toPrecision(3)} ${ours <= target ? "✓" : "✗"}`;
     table.push([
       measure,
       unit,

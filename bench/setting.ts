@@ -22,6 +22,9 @@ export type Setting = {
 
 const bucket = "bench";
 const endpointName = "bench";
+/** Told of every success, and of every failure. */
+export const topics = ["successes", "errors"] as const;
+const arnOf = (topic: string) => `arn:aws:sns:us-east-1:000000000000:${topic}`;
 
 export async function withSetting<Result>(
   { model, slots, speed = 1 }: { model: Model; slots: number; speed?: number },
@@ -36,6 +39,9 @@ export async function withSetting<Result>(
           outputPath: `s3://${bucket}/async-output`,
           failurePath: `s3://${bucket}/async-failures`,
           maxConcurrentInvocationsPerInstance: slots,
+          successTopic: arnOf(topics[0]),
+          errorTopic: arnOf(topics[1]),
+          includeInferenceResponseIn: ["SUCCESS_NOTIFICATION_TOPIC"],
         },
         instances: { min: 1, max: 1 },
         model,

@@ -1,5 +1,9 @@
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from "@aws-sdk/client-sqs";
+import type { JobOptions } from "@sagemaker-async/core";
+import type { Emulator } from "@sagemaker-async/emulator";
 import type { BenchRow } from "../row.ts";
-import { oneRowChunks, withSetting } from "../setting.ts";
+import { oneRowChunks, type Setting, topics, withSetting } from "../setting.ts";
 
 const CHUNKS = 512;
 const IN_FLIGHT = 64;
@@ -7,22 +11,44 @@ const RUN_MS = 60_000;
 const SPEED = 10;
 
 /** S3 and API requests per chunk of 60 s, as the emulator counts them. */
-export function requestsPerChunk(): Promise<BenchRow> {
+export function requestsPerChunk(): Promise<BenchRow[]> {
   return withSetting(
     { model: { kind: "echo", latencyMs: RUN_MS }, slots: IN_FLIGHT, speed: SPEED },
-    async ({ emulator, endpoint, reference }) => {
-      const counted = async (run: () => Promise<unknown>) => {
-        await emulator.reset();
-        await run();
-        return Object.values(emulator.requests()).reduce((sum, count) => sum + count, 0) / CHUNKS;
+    async (setting) => {
+      const reference = await requests(setting, () => setting.reference(CHUNKS, IN_FLIGHT));
+      const ours = async (measure: string, target: number, options: JobOptions) => {
+        const run = () =>
+          setting.endpoint.inference(oneRowChunks(CHUNKS), { maxInFlight: IN_FLIGHT, ...options });
+        return { measure, unit: "requests", ours: await requests(setting, run), reference, target };
       };
-      return {
-        measure: "requests per chunk (60 s chunks, 64 in flight)",
-        unit: "requests",
-        ours: await counted(() => endpoint.inference(oneRowChunks(CHUNKS), { maxInFlight: IN_FLIGHT })),
-        reference: await counted(() => reference(CHUNKS, IN_FLIGHT)),
-        target: 3.2,
-      };
+      const queueUrl = await subscribedQueue(setting.emulator);
+      return [
+        await ours("requests per chunk, staged (60 s chunks, 64 in flight)", 3.2, {}),
+        await ours("requests per chunk, inline", 2.2, { input: "inline" }),
+        await ours("requests per chunk, told by SNS and SQS", 3.2, { queueUrl }),
+      ];
     },
   );
+}
+
+async function requests({ emulator }: Setting, run: () => Promise<unknown>): Promise<number> {
+  await emulator.reset();
+  await run();
+  return Object.values(emulator.requests()).reduce((sum, count) => sum + count, 0) / CHUNKS;
+}
+
+/** A queue that hears of every success and failure. */
+async function subscribedQueue({ clientConfig }: Emulator): Promise<string> {
+  const sns = new SNSClient(clientConfig);
+  const sqs = new SQSClient(clientConfig);
+  const { QueueUrl = "" } = await sqs.send(new CreateQueueCommand({ QueueName: "ends" }));
+  const attributes = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ["QueueArn"] });
+  const Endpoint = (await sqs.send(attributes)).Attributes?.["QueueArn"];
+  for (const name of topics) {
+    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: name }));
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint }));
+  }
+  sns.destroy();
+  sqs.destroy();
+  return QueueUrl;
 }
