@@ -1,8 +1,7 @@
 import type { SchedulingClock } from "./clock/clock.ts";
 import type { ResolvedConfiguration } from "./configuration/configuration-schema.ts";
-import { createAsyncEndpoint } from "./endpoint/async-endpoint.ts";
+import { createEndpoint } from "./endpoint/create-endpoint.ts";
 import type { Endpoint } from "./endpoint/endpoint.ts";
-import { createSyncEndpoint } from "./endpoint/sync-endpoint.ts";
 import type { EventLog } from "./events/event-log.ts";
 import type { FaultList } from "./faults/fault-list.ts";
 import { openModel } from "./models/open-model.ts";
@@ -37,13 +36,10 @@ export async function openEndpoints(options: OpenEndpointsOptions): Promise<Map<
     entries.map(([name, endpoint], index): [string, Endpoint] => {
       const model = models[index];
       if (model === undefined) throw new Error(`The model of ${name} was not opened.`);
-      const common = { name, configuration: endpoint, model, clock };
-      if (endpoint.async === undefined) return [name, createSyncEndpoint(common)];
       const notify = notifying[index];
-      return [
-        name,
-        createAsyncEndpoint({ ...common, async: endpoint.async, objects, events, faults, notify }),
-      ];
+      const deployment = { configuration: endpoint, model, notify };
+      const origin = "configuration";
+      return [name, createEndpoint({ ...deployment, name, origin, objects, clock, events, faults })];
     }),
   );
 }

@@ -2,6 +2,7 @@ import { createClock } from "./clock/clock.ts";
 import { ConfigurationError } from "./configuration/configuration-error.ts";
 import type { EmulatorConfiguration, ResolvedConfiguration } from "./configuration/configuration-schema.ts";
 import { parseConfiguration } from "./configuration/parse-configuration.ts";
+import { openControlPlane } from "./control-plane/open-control-plane.ts";
 import { createDoor } from "./door/create-door.ts";
 import { listen } from "./door/listen.ts";
 import type { Emulator, EmulatorEnvironment, ResetOptions } from "./emulator.ts";
@@ -74,22 +75,17 @@ export async function startEmulator(
     undo.push(() => notifier.close());
 
     const directory = options.directory ?? process.cwd();
-    const endpoints = await openEndpoints({
-      configuration: resolved,
-      objects,
-      notifier,
-      clock,
-      events,
-      faults,
-      directory,
-    });
+    const parts = { configuration: resolved, objects, notifier, clock, events, faults, directory };
+    const endpoints = await openEndpoints(parts);
     undo.push(() => {
       for (const endpoint of endpoints.values()) endpoint.stop();
     });
+    const plane = await openControlPlane(endpoints, parts);
 
     const reset = async ({ objects: alsoObjects = false }: ResetOptions = {}) => {
       // Before anything that the emulator's own calls need.
       faults.clear();
+      plane.reset();
       for (const endpoint of endpoints.values()) endpoint.reset();
       if (alsoObjects && services.fauxqs !== undefined) await objects.emptyAllBuckets();
       if (alsoObjects && services.ownsTables) await emptyTables(clientConfig);
@@ -97,7 +93,7 @@ export async function startEmulator(
       events.clear();
     };
     const account = { region, accountId };
-    const app = createApp({ account, endpoints, counter, clock, faults, reset });
+    const app = createApp({ plane, counter, clock, faults, reset });
     const backends = { ...services, app };
     const door = createDoor({
       backends,

@@ -1,9 +1,9 @@
 import {
   AddTagsCommand,
-  CreateModelCommand,
   DescribeEndpointCommand,
   DescribeEndpointConfigCommand,
   DescribeModelCommand,
+  ListDomainsCommand,
   ListEndpointsCommand,
   ListTagsCommand,
   SageMakerClient,
@@ -128,11 +128,7 @@ test("tags are listed and added, within AWS's limits", async () => {
 
 test("an operation that is not served is answered with those that are", async () => {
   const { sagemaker } = await sagemakerFor({});
-  const create = new CreateModelCommand({
-    ModelName: "m",
-    ExecutionRoleArn: "arn:aws:iam::000000000000:role/r",
-  });
-  await expect(sagemaker.send(create)).rejects.toMatchObject({
+  await expect(sagemaker.send(new ListDomainsCommand({}))).rejects.toMatchObject({
     name: "UnknownOperationException",
     message: expect.stringContaining("DescribeEndpoint"),
   });

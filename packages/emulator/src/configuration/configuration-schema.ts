@@ -55,6 +55,20 @@ function schemaWith<Model extends z.ZodType>(model: Model) {
       .prefault({}),
     buckets: z.array(bucketName).default([]).meta({ description: "Created at the start where missing." }),
     endpoints: z.record(endpointName, endpointSchema(model)).default({}),
+    images: z.record(z.string().min(1).max(255), model).default({}).meta({
+      description:
+        "Models of endpoints made through the API, by the URI of the container image. Others echo.",
+    }),
+    controlPlane: z
+      .strictObject({
+        creationMs: z.number().min(0).default(0).meta({
+          description: "How long an endpoint made through the API is Creating, Updating and Deleting.",
+        }),
+        coldStartMs: z.number().min(0).default(0).meta({
+          description: "From the decision to start an instance of such an endpoint until it takes work.",
+        }),
+      })
+      .prefault({}),
   });
 }
 

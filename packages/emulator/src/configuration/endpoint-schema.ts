@@ -8,10 +8,12 @@ const s3Path = z
   .string()
   .max(512)
   .refine((value) => value.startsWith("s3://") && parseS3Uri(value) !== undefined, S3_PATH_HINT);
-const topicArn = z.string().regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, TOPIC_HINT);
+export const topicArn = z
+  .string()
+  .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, TOPIC_HINT);
 
 /** Present on an asynchronous endpoint, absent on a synchronous one; as AsyncInferenceConfig on AWS. */
-const asyncSchema = z.strictObject({
+export const asyncSchema = z.strictObject({
   outputPath: s3Path.meta({ description: "Where outputs are written." }),
   failurePath: s3Path
     .optional()

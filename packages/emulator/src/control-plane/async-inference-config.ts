@@ -1,7 +1,8 @@
-import type { AsyncConfiguration } from "../configuration/endpoint-schema.ts";
+import { type AsyncConfiguration, asyncSchema } from "../configuration/endpoint-schema.ts";
+import type { AsyncInferenceConfig } from "./resource-schemas.ts";
 
 /** `AsyncInferenceConfig` as CreateEndpointConfig takes it and both Describe calls echo it. */
-export function asyncInferenceConfig(configuration: AsyncConfiguration): object {
+export function asyncInferenceConfig(configuration: AsyncConfiguration): AsyncInferenceConfig {
   const { outputPath, failurePath, successTopic, errorTopic, includeInferenceResponseIn } = configuration;
   const hasTopics = successTopic !== undefined || errorTopic !== undefined;
   return {
@@ -20,4 +21,17 @@ export function asyncInferenceConfig(configuration: AsyncConfiguration): object 
       }),
     },
   };
+}
+
+/** The same, back. */
+export function asyncConfiguration({ ClientConfig, OutputConfig }: AsyncInferenceConfig): AsyncConfiguration {
+  const { S3OutputPath, S3FailurePath, NotificationConfig } = OutputConfig;
+  return asyncSchema.parse({
+    outputPath: S3OutputPath,
+    failurePath: S3FailurePath,
+    maxConcurrentInvocationsPerInstance: ClientConfig?.MaxConcurrentInvocationsPerInstance,
+    successTopic: NotificationConfig?.SuccessTopic,
+    errorTopic: NotificationConfig?.ErrorTopic,
+    includeInferenceResponseIn: NotificationConfig?.IncludeInferenceResponseIn,
+  });
 }

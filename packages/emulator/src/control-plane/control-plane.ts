@@ -1,11 +1,23 @@
+import type { SchedulingClock } from "../clock/clock.ts";
+import type { ResolvedConfiguration } from "../configuration/configuration-schema.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import type { Account } from "../wire/arn.ts";
+import type { OpenedDeployment, Resource } from "./resource.ts";
+import type { EndpointConfigDefinition, ModelDefinition } from "./resource-schemas.ts";
 
 /** What the control plane's operations work on. */
 export interface ControlPlane {
   account: Account;
-  endpoints: ReadonlyMap<string, Endpoint>;
+  clock: SchedulingClock;
+  settings: ResolvedConfiguration["controlPlane"];
+  endpoints: Map<string, Endpoint>;
+  models: Map<string, Resource<ModelDefinition>>;
+  endpointConfigs: Map<string, Resource<EndpointConfigDefinition>>;
+  /** What an endpoint of this name serves with under this endpoint configuration. */
+  openDeployment(endpointName: string, config: Resource<EndpointConfigDefinition>): Promise<OpenedDeployment>;
+  /** An endpoint without instances, whose status is Creating. */
+  createEndpoint(name: string, deployment: OpenedDeployment): Endpoint;
 }
 
 /** One operation: its parsed JSON input, still unchecked, to its JSON output. */
-export type Operation = (plane: ControlPlane, input: unknown) => object;
+export type Operation = (plane: ControlPlane, input: unknown) => object | Promise<object>;

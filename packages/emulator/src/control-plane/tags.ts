@@ -1,22 +1,17 @@
 import { z } from "zod";
-import type { Endpoint } from "../endpoint/endpoint.ts";
 import { sagemakerArn } from "../wire/arn.ts";
 import { validationException, WireError } from "../wire/wire-error.ts";
 import type { ControlPlane } from "./control-plane.ts";
-import { readToken } from "./list-endpoints.ts";
+import { paged } from "./list-resources.ts";
 import { readInput } from "./read-input.ts";
-
-/** What tags may hold: no braces, quotes, commas or line breaks, so raw JSON does not fit. */
-const TAG_TEXT = /^([\p{L}\p{Z}\p{N}_.:/=+\-@]*)$/u;
-const TAG_PATTERN = "Member must satisfy regular expression pattern: ([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)";
-const TAGS_PER_RESOURCE = 50;
+import { LARGEST_TAG_COUNT, tagKey, tagList, toTagList } from "./tag-list.ts";
 
 const resourceArn = z.string().max(256);
-const tag = z.object({
-  Key: z.string().min(1).max(128).regex(TAG_TEXT, TAG_PATTERN),
-  Value: z.string().max(256).regex(TAG_TEXT, TAG_PATTERN),
+const addInput = z.object({ ResourceArn: resourceArn, Tags: tagList });
+const deleteInput = z.object({
+  ResourceArn: resourceArn,
+  TagKeys: z.array(tagKey).min(1).max(LARGEST_TAG_COUNT),
 });
-const addInput = z.object({ ResourceArn: resourceArn, Tags: z.array(tag).max(TAGS_PER_RESOURCE) });
 const listInput = z.object({
   ResourceArn: resourceArn,
   MaxResults: z.int().min(50, "Member must have value greater than or equal to 50").default(50),
@@ -25,31 +20,39 @@ const listInput = z.object({
 
 export function addTags(plane: ControlPlane, input: unknown): object {
   const { ResourceArn, Tags } = readInput(addInput, input);
-  const { tags } = findTagged(plane, ResourceArn);
+  const tags = findTags(plane, ResourceArn);
   const merged = new Map([...tags, ...Tags.map(({ Key, Value }) => [Key, Value] as const)]);
-  if (merged.size > TAGS_PER_RESOURCE) {
-    throw new WireError("ResourceLimitExceeded", `A resource can have at most ${TAGS_PER_RESOURCE} tags.`);
+  if (merged.size > LARGEST_TAG_COUNT) {
+    throw new WireError("ResourceLimitExceeded", `A resource can have at most ${LARGEST_TAG_COUNT} tags.`);
   }
   for (const [key, value] of merged) tags.set(key, value);
-  return { Tags: toList(tags) };
+  return { Tags: toTagList(tags) };
 }
 
 export function listTags(plane: ControlPlane, input: unknown): object {
-  const { ResourceArn, MaxResults, NextToken } = readInput(listInput, input);
-  const all = toList(findTagged(plane, ResourceArn).tags);
-  const start = readToken(NextToken);
-  const end = start + MaxResults;
-  return { Tags: all.slice(start, end), ...(end < all.length && { NextToken: String(end) }) };
+  const { ResourceArn, ...page } = readInput(listInput, input);
+  return paged("Tags", toTagList(findTags(plane, ResourceArn)), page);
 }
 
-function toList(tags: ReadonlyMap<string, string>): { Key: string; Value: string }[] {
-  return [...tags].map(([Key, Value]) => ({ Key, Value }));
+/** Keys that the resource does not have are passed over. */
+export function deleteTags(plane: ControlPlane, input: unknown): object {
+  const { ResourceArn, TagKeys } = readInput(deleteInput, input);
+  const tags = findTags(plane, ResourceArn);
+  for (const key of TagKeys) tags.delete(key);
+  return {};
 }
 
-function findTagged({ account, endpoints }: ControlPlane, arn: string): Endpoint {
+function findTags(plane: ControlPlane, arn: string): Map<string, string> {
+  const kinds = [
+    ["endpoint", plane.endpoints],
+    ["endpoint-config", plane.endpointConfigs],
+    ["model", plane.models],
+  ] as const;
   // The name in an ARN is in lower case, so the ARNs are compared and not the names.
-  for (const endpoint of endpoints.values()) {
-    if (sagemakerArn(account, "endpoint", endpoint.name) === arn.toLowerCase()) return endpoint;
+  for (const [kind, resources] of kinds) {
+    for (const { name, tags } of resources.values()) {
+      if (sagemakerArn(plane.account, kind, name) === arn.toLowerCase()) return tags;
+    }
   }
   throw validationException(`Could not find resource "${arn}".`);
 }

@@ -1,39 +1,38 @@
 import { Buffer } from "node:buffer";
 import type { SchedulingClock } from "../clock/clock.ts";
-import type { EndpointConfiguration } from "../configuration/configuration-schema.ts";
 import type { AsyncConfiguration } from "../configuration/endpoint-schema.ts";
 import type { EventLog } from "../events/event-log.ts";
 import type { InvocationRecord } from "../events/invocation-record.ts";
 import type { FaultList } from "../faults/fault-list.ts";
-import type { Model } from "../models/model.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { desiredInstances } from "./desired-instances.ts";
-import type { AsyncEndpoint } from "./endpoint.ts";
+import type { AsyncEndpoint, Deployment, EndpointOrigin } from "./endpoint.ts";
 import { expired } from "./failure-texts.ts";
 import { createFleet, type Instance } from "./fleet.ts";
 import type { Invocation, InvocationRequest } from "./invocation.ts";
 import { InvocationHistory } from "./invocation-history.ts";
+import { newLifecycle } from "./new-lifecycle.ts";
 import { type NotifyOutcome, notifyNobody } from "./notify-outcome.ts";
 import { type Outcome, runInvocation, writeFailure } from "./run-invocation.ts";
 
-export interface AsyncEndpointOptions {
+export interface AsyncEndpointOptions extends Deployment {
   name: string;
-  configuration: EndpointConfiguration;
+  origin: EndpointOrigin;
   async: AsyncConfiguration;
-  model: Model;
   objects: ObjectStore;
   clock: SchedulingClock;
   events: EventLog;
   faults: Pick<FaultList, "takeForStage">;
-  notify?: NotifyOutcome | undefined;
 }
 
 /** A queue, the instances that work it off, and the scaler between them. */
 export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoint {
-  const { name, configuration, model, objects, clock, events, faults, notify = notifyNobody } = options;
-  const { maxConcurrentInvocationsPerInstance } = options.async;
-  const { min, max, idleMs } = configuration.instances;
+  const { name, origin, objects, clock, events, faults } = options;
+  const { min, max, idleMs } = options.configuration.instances;
+  let deployment: Deployment = options;
+  let { async } = options;
   const createdAtMs = Math.round(clock.now());
+  const lifecycle = newLifecycle(name, options.configuration, createdAtMs);
   const history = new InvocationHistory();
   const queue = new Set<Invocation>();
   let forgotten = new AbortController();
@@ -41,10 +40,10 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
   let cancelIdle: (() => void) | undefined;
 
   const fleet = createFleet({
-    configuration: configuration.instances,
-    maxConcurrentInvocationsPerInstance,
+    configuration: options.configuration.instances,
+    maxConcurrentInvocationsPerInstance: () => async.maxConcurrentInvocationsPerInstance,
     clock,
-    model,
+    model: () => deployment.model,
     onChange(type) {
       events.emit({
         type,
@@ -62,6 +61,8 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
 
   /** The scaler: wakes on a backlog, and goes back to min when nothing was queued or running for `idleMs`. */
   const scale = () => {
+    if (origin === "api") return;
+    const { maxConcurrentInvocationsPerInstance } = async;
     const backlog = queue.size + inFlight;
     if (backlog > 0) {
       cancelIdle?.();
@@ -101,7 +102,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     emit("invocation.started", record);
     const outcome = await runInvocation(request, {
       endpointName: name,
-      model,
+      model: deployment.model,
       objects,
       clock,
       forgotten: signal,
@@ -120,6 +121,8 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     dispatch();
     await notify({ request, record, outcome, receivedAtMs });
   };
+
+  const notify: NotifyOutcome = (finished) => (deployment.notify ?? notifyNobody)(finished);
 
   const finish = (record: InvocationRecord, outcome: Outcome) => {
     Object.assign(record, {
@@ -152,11 +155,19 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
   return {
     kind: "async",
     name,
-    configuration,
+    origin,
+    get configuration() {
+      return deployment.configuration;
+    },
+    lifecycle,
     createdAtMs,
-    tags: new Map(Object.entries(configuration.tags)),
-    outputPath: options.async.outputPath,
-    failurePath: options.async.failurePath,
+    tags: new Map(Object.entries(options.configuration.tags)),
+    get outputPath() {
+      return async.outputPath;
+    },
+    get failurePath() {
+      return async.failurePath;
+    },
     accept(request) {
       const receivedAtMs = clock.now();
       const record = newRecord(name, request, receivedAtMs);
@@ -174,7 +185,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     },
     snapshot: () => ({
       name,
-      status: configuration.status,
+      status: lifecycle.status,
       instances: { current: fleet.current, desired: fleet.desired, min, max },
       queued: queue.size,
       inFlight,
@@ -196,6 +207,14 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       cancelIdle?.();
       cancelIdle = undefined;
       fleet.stop();
+    },
+    scaleTo(desired, coldStartMs) {
+      fleet.scaleTo(desired, coldStartMs);
+    },
+    deploy(next) {
+      deployment = next;
+      async = next.configuration.async ?? async;
+      dispatch();
     },
   };
 }

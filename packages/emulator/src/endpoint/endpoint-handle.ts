@@ -16,7 +16,7 @@ export class EndpointHandle {
   }
 
   get status(): EndpointStatus {
-    return this.#endpoint.configuration.status;
+    return this.#endpoint.lifecycle.status;
   }
 
   get instances(): EndpointSnapshot["instances"] {

@@ -1,8 +1,10 @@
 import type { EndpointConfiguration } from "../configuration/configuration-schema.ts";
 import type { EndpointStatus } from "../configuration/endpoint-schema.ts";
 import type { InvocationRecord } from "../events/invocation-record.ts";
+import type { Model } from "../models/model.ts";
 import type { ModelAnswer } from "./call-model.ts";
 import type { InvocationRequest } from "./invocation.ts";
+import type { NotifyOutcome } from "./notify-outcome.ts";
 
 /** How an endpoint stands, as `GET /_emulator/endpoints` shows it. */
 export interface EndpointSnapshot {
@@ -19,9 +21,29 @@ export interface EndpointSnapshot {
   expired: number;
 }
 
+/** Who made an endpoint, and with that who scales it: the built-in scaler, or the APIs. */
+export type EndpointOrigin = "configuration" | "api";
+
+/** What Describe calls tell of an endpoint's life; it changes as the endpoint does. */
+export interface Lifecycle {
+  status: EndpointStatus;
+  failureReason: string | undefined;
+  endpointConfigName: string;
+  lastModifiedMs: number;
+}
+
+/** What an endpoint serves with. An update puts another in its place. */
+export interface Deployment {
+  configuration: EndpointConfiguration;
+  model: Model;
+  notify: NotifyOutcome | undefined;
+}
+
 interface CommonEndpoint {
   readonly name: string;
+  readonly origin: EndpointOrigin;
   readonly configuration: EndpointConfiguration;
+  readonly lifecycle: Lifecycle;
   readonly createdAtMs: number;
   readonly tags: Map<string, string>;
   snapshot(): EndpointSnapshot;
@@ -30,6 +52,13 @@ interface CommonEndpoint {
   /** Forgets invocations and counters and goes back to the initial instances. What runs is aborted and writes nothing. */
   reset(): void;
   stop(): void;
+  /**
+   * Starts or stops instances of an endpoint that the built-in scaler does not scale.
+   * @param coldStartMs from now until new instances take work. @default the configured cold start
+   */
+  scaleTo(desired: number, coldStartMs?: number): void;
+  /** Serves what is taken from now on with another deployment of the same kind. */
+  deploy(deployment: Deployment): void;
 }
 
 /** An endpoint that answers through S3. */

@@ -14,9 +14,9 @@ export interface Instance {
 
 export interface FleetOptions {
   configuration: InstancesConfiguration;
-  maxConcurrentInvocationsPerInstance: number;
+  maxConcurrentInvocationsPerInstance: () => number;
   clock: SchedulingClock;
-  model: Model;
+  model: () => Model;
   /** Called after each change of `current` or `desired`. */
   onChange: (type: "instances.desired" | "instance.started" | "instance.stopped") => void;
 }
@@ -25,8 +25,11 @@ export interface FleetOptions {
 export interface Fleet {
   readonly current: number;
   readonly desired: number;
-  /** Starts or stops instances. Those that are starting go first, then the newest; only ever called to shrink when all are idle. */
-  scaleTo(desired: number): void;
+  /**
+   * Starts or stops instances. Those that are starting go first, then the newest idle one, then the newest; what runs on
+   * an instance that goes is finished.
+   */
+  scaleTo(desired: number, coldStartMs?: number): void;
   /** An instance with a free place, now taken; {@link Fleet.release} gives it back. */
   take(): Instance | undefined;
   release(instance: Instance): void;
@@ -58,13 +61,13 @@ export function createFleet(options: FleetOptions): Fleet {
       onChange("instance.started");
     };
     const check = async () => {
-      const healthy = await clock.during(async () => model.isHealthy?.(stopped.signal) ?? true);
+      const healthy = await clock.during(async () => model().isHealthy?.(stopped.signal) ?? true);
       if (stopped.signal.aborted) return;
       if (healthy) begin();
       else cancel = clock.schedule(HEALTH_CHECK_INTERVAL_MS, () => void check());
     };
     // A model without a health check starts in the same turn, so that an endpoint with warm instances is ready at once.
-    const awaken = () => (model.isHealthy === undefined ? begin() : void check());
+    const awaken = () => (model().isHealthy === undefined ? begin() : void check());
     instances.push(instance);
     if (delayMs > 0) cancel = clock.schedule(delayMs, awaken);
     else awaken();
@@ -72,7 +75,9 @@ export function createFleet(options: FleetOptions): Fleet {
 
   const stopOne = () => {
     const starting = instances.findLastIndex((instance) => !instance.ready);
-    const [instance] = instances.splice(starting === -1 ? instances.length - 1 : starting, 1);
+    const idle = instances.findLastIndex(({ running }) => running === 0);
+    const index = [starting, idle].find((found) => found !== -1) ?? instances.length - 1;
+    const [instance] = instances.splice(index, 1);
     instance?.stop();
     if (instance?.ready === true) onChange("instance.stopped");
   };
@@ -94,16 +99,16 @@ export function createFleet(options: FleetOptions): Fleet {
     get desired() {
       return desired;
     },
-    scaleTo(wanted) {
+    scaleTo(wanted, coldStartMs = configuration.coldStartMs) {
       if (wanted === desired) return;
       desired = wanted;
       onChange("instances.desired");
-      while (instances.length < desired) start(configuration.coldStartMs);
+      while (instances.length < desired) start(coldStartMs);
       while (instances.length > desired) stopOne();
     },
     take() {
       const instance = instances.find(
-        ({ ready: isReady, running }) => isReady && running < maxConcurrentInvocationsPerInstance,
+        ({ ready: isReady, running }) => isReady && running < maxConcurrentInvocationsPerInstance(),
       );
       if (instance !== undefined) instance.running += 1;
       return instance;

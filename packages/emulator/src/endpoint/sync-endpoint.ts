@@ -1,44 +1,49 @@
 import type { SchedulingClock } from "../clock/clock.ts";
-import type { EndpointConfiguration } from "../configuration/configuration-schema.ts";
-import type { Model } from "../models/model.ts";
 import { callModel } from "./call-model.ts";
-import type { SyncEndpoint } from "./endpoint.ts";
+import type { Deployment, EndpointOrigin, SyncEndpoint } from "./endpoint.ts";
 import { TIMED_OUT } from "./failure-texts.ts";
 import { InvocationHistory } from "./invocation-history.ts";
+import { newLifecycle } from "./new-lifecycle.ts";
 
 /** A real-time endpoint's container has 60 seconds to answer. */
 const RESPONSE_LIMIT_MS = 60_000;
 
-export interface SyncEndpointOptions {
+export interface SyncEndpointOptions extends Deployment {
   name: string;
-  configuration: EndpointConfiguration;
-  model: Model;
+  origin: EndpointOrigin;
   clock: SchedulingClock;
 }
 
 /** A real-time endpoint: always on, with no queue. */
-export function createSyncEndpoint({ name, configuration, model, clock }: SyncEndpointOptions): SyncEndpoint {
-  const { initial, max } = configuration.instances;
+export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
+  const { name, origin, clock } = options;
+  const { initial, max } = options.configuration.instances;
+  let deployment: Deployment = options;
   // AWS does not let a real-time endpoint have no instance.
-  const instances = Math.max(1, initial);
+  let instances = Math.max(1, initial);
   const { counts } = new InvocationHistory();
   const createdAtMs = Math.round(clock.now());
+  const lifecycle = newLifecycle(name, options.configuration, createdAtMs);
   let forgotten = new AbortController();
   let inFlight = 0;
 
   return {
     kind: "sync",
     name,
-    configuration,
+    origin,
+    get configuration() {
+      return deployment.configuration;
+    },
+    lifecycle,
     createdAtMs,
-    tags: new Map(Object.entries(configuration.tags)),
+    tags: new Map(Object.entries(options.configuration.tags)),
     async invoke(request) {
       const timeout = new AbortController();
       const cancelTimeout = clock.schedule(RESPONSE_LIMIT_MS, () => timeout.abort(new Error(TIMED_OUT)));
       const { signal: reset } = forgotten;
       inFlight += 1;
       try {
-        const answer = await callModel(model, {
+        const answer = await callModel(deployment.model, {
           ...request,
           contentType: request.contentType ?? "application/octet-stream",
           endpointName: name,
@@ -56,7 +61,7 @@ export function createSyncEndpoint({ name, configuration, model, clock }: SyncEn
     },
     snapshot: () => ({
       name,
-      status: configuration.status,
+      status: lifecycle.status,
       instances: { current: instances, desired: instances, min: instances, max: Math.max(instances, max) },
       queued: 0,
       inFlight,
@@ -70,5 +75,11 @@ export function createSyncEndpoint({ name, configuration, model, clock }: SyncEn
       Object.assign(counts, { completed: 0, failed: 0, expired: 0 });
     },
     stop: () => forgotten.abort(new Error("The emulator was reset or closed.")),
+    scaleTo(desired) {
+      instances = Math.max(1, desired);
+    },
+    deploy(next) {
+      deployment = next;
+    },
   };
 }

@@ -7,7 +7,7 @@ import { bodyOf } from "./raw-body.ts";
 
 /** `POST /` with `X-Amz-Target: SageMaker.<Operation>`, JSON 1.1. */
 export function controlPlane(plane: ControlPlane) {
-  return (request: Request, response: Response): void => {
+  return async (request: Request, response: Response): Promise<void> => {
     const target = request.headers["x-amz-target"];
     const name = typeof target === "string" ? (target.split(".")[1] ?? "") : "";
     const operation = findOperation(name);
@@ -18,7 +18,7 @@ export function controlPlane(plane: ControlPlane) {
         `The emulator does not serve ${name || "this request"}. It serves ${supported}.`,
       );
     }
-    const answer = operation(plane, parseBody(bodyOf(request)));
+    const answer = await operation(plane, parseBody(bodyOf(request)));
     response
       .set("x-amzn-RequestId", randomUUID())
       .type("application/x-amz-json-1.1")

@@ -1,5 +1,5 @@
 import express, { type Express, type NextFunction, type Request, type Response } from "express";
-import type { Account } from "../wire/arn.ts";
+import type { ControlPlane } from "../control-plane/control-plane.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { answerErrors } from "./answer-errors.ts";
 import { controlPlane } from "./control-plane.ts";
@@ -15,13 +15,13 @@ import { rawBody } from "./raw-body.ts";
  */
 const LARGEST_READ_BYTES = 32 * 1024 * 1024;
 
-export interface AppOptions extends InspectionOptions {
-  account: Account;
+export interface AppOptions extends Omit<InspectionOptions, "endpoints"> {
+  plane: ControlPlane;
 }
 
 /** The Express app: SageMaker Runtime, SageMaker, STS and the inspection API. It does not listen. */
 export function createApp(options: AppOptions): Express {
-  const { account, endpoints } = options;
+  const { account, endpoints } = options.plane;
   const app = express();
   app.disable("x-powered-by");
   app.disable("etag");
@@ -32,11 +32,11 @@ export function createApp(options: AppOptions): Express {
   runtime.post("/:name/invocations", body, invokeEndpoint(endpoints, account));
   app.use("/endpoints", runtime, unknownPath, answerErrors("rest-json"));
 
-  app.use("/_emulator", inspection(options), answerErrors("rest-json"));
+  app.use("/_emulator", inspection({ ...options, endpoints }), answerErrors("rest-json"));
 
   // The control plane and STS both post to "/"; they are told apart by their protocols.
   const json = express.Router();
-  json.use(skipForms, body, controlPlane({ account, endpoints }), answerErrors("json-1.1"));
+  json.use(skipForms, body, controlPlane(options.plane), answerErrors("json-1.1"));
   app.use(json);
   app.use(body, getCallerIdentity(account), answerErrors("query"));
   return app;

@@ -10,7 +10,7 @@ const SERVING = new Set(["InService", "Updating", "SystemUpdating", "RollingBack
 /** The endpoint that a runtime call names. @throws WireError in AWS's words when there is none that serves */
 export function findServingEndpoint(endpoints: Endpoints, name: string, account: Account): Endpoint {
   const endpoint = endpoints.get(name);
-  if (endpoint === undefined || !SERVING.has(endpoint.configuration.status)) throw notFound(name, account);
+  if (endpoint === undefined || !SERVING.has(endpoint.lifecycle.status)) throw notFound(name, account);
   return endpoint;
 }
 

@@ -1,0 +1,33 @@
+import { z } from "zod";
+import { sagemakerArn } from "../wire/arn.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { findResource, refuseExisting } from "./find-resource.ts";
+import { readInput, resourceName } from "./read-input.ts";
+import { tagList, toTagMap } from "./tag-list.ts";
+import { transition } from "./transition.ts";
+
+const inputSchema = z.object({
+  EndpointName: resourceName,
+  EndpointConfigName: resourceName,
+  Tags: tagList.optional(),
+});
+
+/** Creating for `creationMs`, then InService with the InitialInstanceCount of its configuration. */
+export async function createEndpoint(plane: ControlPlane, input: unknown): Promise<object> {
+  const { account, endpoints, endpointConfigs } = plane;
+  const { EndpointName: name, EndpointConfigName, Tags } = readInput(inputSchema, input);
+  refuseExisting(endpoints, account, "endpoint", name);
+  const config = findResource(endpointConfigs, account, "endpoint-config", EndpointConfigName);
+  const deployment = await plane.openDeployment(name, config);
+  // Another call may have taken the name while topics were made.
+  refuseExisting(endpoints, account, "endpoint", name);
+  const endpoint = plane.createEndpoint(name, deployment);
+  for (const [key, value] of toTagMap(Tags)) endpoint.tags.set(key, value);
+  endpoint.lifecycle.endpointConfigName = EndpointConfigName;
+  endpoints.set(name, endpoint);
+  transition(plane, endpoint, "Creating", () => {
+    endpoint.lifecycle.status = "InService";
+  });
+  endpoint.scaleTo(deployment.initialInstanceCount, plane.settings.creationMs);
+  return { EndpointArn: sagemakerArn(account, "endpoint", name) };
+}

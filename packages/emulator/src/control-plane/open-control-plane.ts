@@ -1,0 +1,65 @@
+import type { ResolvedConfiguration } from "../configuration/configuration-schema.ts";
+import { createEndpoint } from "../endpoint/create-endpoint.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
+import { createEchoModel } from "../models/echo-model.ts";
+import { openModel } from "../models/open-model.ts";
+import type { OpenEndpointsOptions } from "../open-endpoints.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { findResource } from "./find-resource.ts";
+import { openDeployment } from "./open-deployment.ts";
+import { seedResources } from "./seed-resources.ts";
+
+/** A control plane that can go back to what the configuration holds. */
+export interface OpenedControlPlane extends ControlPlane {
+  /** Forgets what was made through the API. */
+  reset(): void;
+}
+
+/** The control plane over the configuration's endpoints, with the models of its images loaded. */
+export async function openControlPlane(
+  endpoints: Map<string, Endpoint>,
+  options: OpenEndpointsOptions,
+): Promise<OpenedControlPlane> {
+  const { configuration, clock, notifier } = options;
+  const account = { region: configuration.region, accountId: configuration.accountId };
+  const { controlPlane: settings } = configuration;
+  const images = await openImages(configuration, options);
+  const seeds = () => seedResources(endpoints.values(), account);
+  const { models, endpointConfigs } = seeds();
+  const echo = createEchoModel(0, clock);
+
+  return {
+    account,
+    clock,
+    settings,
+    endpoints,
+    models,
+    endpointConfigs,
+    openDeployment(endpointName, config) {
+      const [{ ModelName }] = config.definition.ProductionVariants;
+      const model = findResource(models, account, "model", ModelName);
+      return openDeployment(endpointName, config, model, { settings, images, echo, notifier });
+    },
+    createEndpoint: (name, deployment) => createEndpoint({ ...options, ...deployment, name, origin: "api" }),
+    reset() {
+      for (const endpoint of endpoints.values()) {
+        if (endpoint.origin === "configuration") continue;
+        endpoint.stop();
+        endpoints.delete(endpoint.name);
+      }
+      models.clear();
+      endpointConfigs.clear();
+      const fresh = seeds();
+      for (const [name, model] of fresh.models) models.set(name, model);
+      for (const [name, config] of fresh.endpointConfigs) endpointConfigs.set(name, config);
+    },
+  };
+}
+
+async function openImages({ images }: ResolvedConfiguration, { clock, directory }: OpenEndpointsOptions) {
+  const opened = Object.entries(images).map(async ([image, model]) => {
+    const field = `images.${image}`;
+    return [image, await openModel(model, { clock, directory, field })] as const;
+  });
+  return new Map(await Promise.all(opened));
+}

@@ -1,0 +1,14 @@
+import type { Deployment } from "../endpoint/endpoint.ts";
+
+/** A model or an endpoint configuration, as it was defined. */
+export interface Resource<Definition> {
+  name: string;
+  createdAtMs: number;
+  tags: Map<string, string>;
+  definition: Definition;
+}
+
+/** What an endpoint serves with, and with how many instances it begins. */
+export interface OpenedDeployment extends Deployment {
+  initialInstanceCount: number;
+}

@@ -1,0 +1,44 @@
+import type { EndpointStatus } from "../configuration/endpoint-schema.ts";
+import type { Endpoint } from "../endpoint/endpoint.ts";
+import { sagemakerArn } from "../wire/arn.ts";
+import { validationException } from "../wire/wire-error.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { findResource } from "./find-resource.ts";
+
+/** Puts an endpoint into a passing status, and ends it after `creationMs` on the emulator's clock. */
+export function transition(
+  { clock, settings, endpoints }: ControlPlane,
+  endpoint: Endpoint,
+  passing: EndpointStatus,
+  end: () => void,
+): void {
+  const { lifecycle } = endpoint;
+  const finish = () => {
+    // A reset may have taken the endpoint away meanwhile.
+    if (endpoints.get(endpoint.name) !== endpoint) return;
+    lifecycle.lastModifiedMs = Math.round(clock.now());
+    end();
+  };
+  lifecycle.status = passing;
+  lifecycle.lastModifiedMs = Math.round(clock.now());
+  if (settings.creationMs === 0) finish();
+  else clock.schedule(settings.creationMs, finish);
+}
+
+/**
+ * An endpoint that may be changed now.
+ * @throws WireError ValidationException when it is in a passing status, or one of the configuration file
+ */
+export function findChangeable({ endpoints, account }: ControlPlane, name: string): Endpoint {
+  const endpoint = findResource(endpoints, account, "endpoint", name);
+  const { status } = endpoint.lifecycle;
+  if (endpoint.origin === "configuration") {
+    throw validationException(
+      `The endpoint ${name} is one of the emulator's configuration. Change it there, or make one with CreateEndpoint.`,
+    );
+  }
+  if (status === "InService") return endpoint;
+  throw validationException(
+    `Cannot update in-progress endpoint "${sagemakerArn(account, "endpoint", name)}".`,
+  );
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { sagemakerArn } from "../wire/arn.ts";
+import { validationException } from "../wire/wire-error.ts";
+import type { ControlPlane } from "./control-plane.ts";
+import { findResource } from "./find-resource.ts";
+import { readInput, resourceName } from "./read-input.ts";
+import { findChangeable, transition } from "./transition.ts";
+
+const inputSchema = z.object({
+  EndpointName: resourceName,
+  EndpointConfigName: resourceName,
+  RetainAllVariantProperties: z.boolean().default(false),
+});
+
+/** Updating for `creationMs`, during which the old deployment serves; then the new one, with its instance count unless retained. */
+export async function updateEndpoint(plane: ControlPlane, input: unknown): Promise<object> {
+  const { EndpointName, EndpointConfigName, RetainAllVariantProperties } = readInput(inputSchema, input);
+  const config = findResource(plane.endpointConfigs, plane.account, "endpoint-config", EndpointConfigName);
+  findChangeable(plane, EndpointName);
+  const deployment = await plane.openDeployment(EndpointName, config);
+  // As it stands after the topics were made.
+  const endpoint = findChangeable(plane, EndpointName);
+  if ((deployment.configuration.async === undefined) !== (endpoint.kind === "sync")) {
+    throw validationException(
+      "An update cannot turn a synchronous endpoint into an asynchronous one or back.",
+    );
+  }
+  transition(plane, endpoint, "Updating", () => {
+    endpoint.deploy(deployment);
+    endpoint.lifecycle.status = "InService";
+    endpoint.lifecycle.endpointConfigName = EndpointConfigName;
+    if (!RetainAllVariantProperties) endpoint.scaleTo(deployment.initialInstanceCount, 0);
+  });
+  return { EndpointArn: sagemakerArn(plane.account, "endpoint", EndpointName) };
+}
