@@ -12,8 +12,8 @@ import {
 } from "../pipeline/invoke-endpoint.ts";
 import { type EncodedChunk, stagedInputOf, stageInput } from "../pipeline/stage-input.ts";
 import type { RowSuccess } from "../types/row-result.ts";
+import { isInline } from "./is-inline.ts";
 import type { Job } from "./open-job.ts";
-import { MAX_INLINE_BYTES } from "./options.ts";
 import { resumeChunk } from "./resume-chunk.ts";
 import { shareChunk } from "./share-chunk.ts";
 import { pendingOf, ticketOf } from "./ticket.ts";
@@ -79,11 +79,10 @@ export async function startChunk(chunk: EncodedChunk, attempt: number, job: Job)
   return pending;
 }
 
-/** Staged in S3, where it can be withdrawn, or, as the caller chose, in the request itself, which saves two requests. */
 async function inputOf(chunk: EncodedChunk, attempt: number, job: Job): Promise<InvocationInput> {
-  const { body } = chunk;
-  const isInline = job.input === "inline" || (job.input === "auto" && body.byteLength <= MAX_INLINE_BYTES);
-  if (isInline) return { inferenceId: stagedInputOf(chunk, attempt, job).inferenceId, body };
+  if (isInline(chunk, job)) {
+    return { inferenceId: stagedInputOf(chunk, attempt, job).inferenceId, body: chunk.body };
+  }
   return job.retry.run(() => stageInput(chunk, attempt, job));
 }
 
@@ -106,6 +105,8 @@ export async function finishChunk(
       // An answer that is there but cannot be read now must not be lost; one that says "failed" is used up.
       const isThere = SageMakerAsyncError.isInstance(error) && error.retryable;
       if (isThere) job.cleanUp.leave(...objects);
+      // The journal will not speak of this invocation any more: a killed run could not delete it later.
+      else if (job.isJournaled) await job.cleanUp.remove(...objects);
       else await job.cleanUp.discard(...objects);
       throw error;
     });

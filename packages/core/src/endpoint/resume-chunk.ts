@@ -3,6 +3,7 @@ import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { ChunkRecord } from "../journal/journal.ts";
 import type { PendingInference } from "../pipeline/invoke-endpoint.ts";
 import { type EncodedChunk, stagedInputOf } from "../pipeline/stage-input.ts";
+import { isInline } from "./is-inline.ts";
 import type { Job } from "./open-job.ts";
 import { pendingOf } from "./ticket.ts";
 
@@ -31,15 +32,17 @@ export async function resumeChunk(
   if (record === undefined || !("attempt" in record)) return { attempt: 1 };
   const { attempt, contentHash } = record;
   const ticket = record.state === "intended" ? undefined : record.ticket;
-  const pending = ticket ? pendingOf(ticket) : await expected(chunk, attempt, job);
-  const staged = pending.inputLocation;
+  const { inferenceId, inputLocation } = stagedInputOf(chunk, attempt, job);
+  const input = { inferenceId, inputLocation: isInline(chunk, job) ? undefined : inputLocation };
+  const pending = ticket ? pendingOf(ticket) : await expected(input, job);
+  const { inputLocation: staged } = pending ?? input;
   const isStaged = staged && (await job.store.list(staged, staged.key, staged.key, job.signal)).length > 0;
 
-  if (record.state === "accepted" && (isStaged || !staged)) return { pending, attempt };
+  if (record.state === "accepted" && pending && (isStaged || !staged)) return { pending, attempt };
   if (record.state === "intended" && staged && !isStaged) return { attempt };
   await job.journal.write(chunk, { state: "withdrawn", contentHash, attempt, ticket });
   if (staged) await job.store.delete(staged.bucket, [staged.key]);
-  return (await showsUp(pending, job)) ? { pending, attempt } : { attempt: attempt + 1 };
+  return pending && (await showsUp(pending, job)) ? { pending, attempt } : { attempt: attempt + 1 };
 }
 
 /** Whether the forgotten invocation's output is there, or comes within a while. Its failure only says that it will not come. */
@@ -50,7 +53,7 @@ async function showsUp(pending: PendingInference, job: Job): Promise<boolean> {
     const watched = { inferenceId, outputLocation, failureLocation, deadlineAt, isResumed: true };
     const { outcome } = await job.watcher.watch(watched);
     if (outcome === "output") return true;
-    if (failureLocation) await job.cleanUp.discard(failureLocation);
+    if (failureLocation) await job.cleanUp.remove(failureLocation);
     return false;
   } catch (error) {
     if (SageMakerAsyncError.isInstance(error) && error.code === "deadline_exceeded") return false;
@@ -65,26 +68,38 @@ async function graceMs(job: Job): Promise<number> {
   return runs.length === 0 ? GRACE_UNKNOWN_MS : Math.max(GRACE_MIN_MS, Math.max(...runs) * GRACE_RUNS);
 }
 
-/** The invocation as it would have been accepted: its places are those of a chunk that was, with this chunk's name. */
-async function expected(chunk: EncodedChunk, attempt: number, job: Job): Promise<PendingInference> {
-  const { inferenceId, inputLocation } = stagedInputOf(chunk, attempt, job);
+/**
+ * The invocation as it would have been accepted: its places are those of a chunk that was, with this chunk's name. `undefined` where the
+ * endpoint names its outputs itself: then nobody can say where this one lies, and another chunk's must not be taken for it.
+ */
+async function expected(
+  input: Pick<PendingInference, "inferenceId" | "inputLocation">,
+  job: Job,
+): Promise<PendingInference | undefined> {
+  const { inferenceId } = input;
   const known = (await job.journal.sample()).flatMap((record) =>
     "ticket" in record && record.ticket ? [record.ticket] : [],
   )[0];
-  const renamed = (uri: string | undefined): S3Location | undefined =>
-    uri === undefined ? undefined : parseS3Uri(uri.replace(known?.inferenceId ?? "", inferenceId));
-  const outputPath = job.outputPath ?? { bucket: "", key: "" };
-  const folder =
-    outputPath.key === "" || outputPath.key.endsWith("/") ? outputPath.key : `${outputPath.key}/`;
-  return {
-    inferenceId,
-    inputLocation: job.input === "staged" ? inputLocation : undefined,
-    outputLocation: renamed(known?.outputLocation) ?? {
-      bucket: outputPath.bucket,
-      key: `${folder}${job.jobId}/${inferenceId}.out`,
-    },
-    failureLocation: renamed(known?.failureLocation),
-    acceptedAt: job.clock.now(),
-    isResumed: true,
+  const place = (uri: string | undefined, folder: S3Location | undefined, suffix: string) => {
+    if (!known)
+      return folder && { ...folder, key: `${keyOfFolder(folder)}${job.jobId}/${inferenceId}${suffix}` };
+    return uri?.includes(known.inferenceId)
+      ? parseS3Uri(uri.replace(known.inferenceId, inferenceId))
+      : undefined;
   };
+  const outputLocation = place(known?.outputLocation, job.outputPath, ".out");
+  const failureLocation = place(known?.failureLocation, job.failurePath, "-error.out");
+  return (
+    outputLocation && {
+      ...input,
+      outputLocation,
+      failureLocation,
+      acceptedAt: job.clock.now(),
+      isResumed: true,
+    }
+  );
+}
+
+function keyOfFolder({ key }: S3Location): string {
+  return key === "" || key.endsWith("/") ? key : `${key}/`;
 }

@@ -43,6 +43,12 @@ export class CleanUp {
     if (isFull || isOld) await this.#flush();
   }
 
+  /** Objects that nobody needs any more, and that a later run would not know of: they go at once. */
+  async remove(...locations: readonly S3Location[]): Promise<void> {
+    await this.discard(...locations);
+    await this.#flush();
+  }
+
   /** The end of the job: deletes what nobody needs any more, and withdraws what it still kept. */
   async finish({ withdraw }: { readonly withdraw: boolean }): Promise<void> {
     if (withdraw) this.#due.push(...this.#kept.values());
