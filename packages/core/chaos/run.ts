@@ -6,7 +6,13 @@ import { randomFrom } from "../test/support/chaos-random.ts";
 import { type ChaosOutcome, chaosRound } from "../test/support/chaos-round.ts";
 
 const KILLS_PER_RUN = 8;
-const COMPUTE_MS = 20;
+/** Fast ones, where chunks are computed before the next process runs, and slow ones, where they are still queued then. */
+const endpoints = [
+  { computeMs: 10, concurrency: 4, hasFailurePath: true },
+  { computeMs: 80, concurrency: 1, hasFailurePath: true },
+  { computeMs: 200, concurrency: 2, hasFailurePath: true },
+  { computeMs: 80, concurrency: 1, hasFailurePath: false },
+] as const;
 
 const { values } = parseArgs({
   options: {
@@ -27,11 +33,12 @@ for (let seed = firstSeed; sum((one) => one.kills) < kills; seed += 1) {
   const left = Math.min(KILLS_PER_RUN, kills - sum((one) => one.kills));
   // A chunk takes three requests: some runs are over before their last kill, so that the end of a run is struck too.
   const killAfterRequests = Array.from({ length: left }, () => random(1, Math.ceil((chunks * 3) / 4)));
-  const outcome = await chaosRound({ chunks, killAfterRequests, computeMs: COMPUTE_MS });
+  const endpoint = endpoints[random(0, endpoints.length - 1)] ?? endpoints[0];
+  const outcome = await chaosRound({ chunks, killAfterRequests, ...endpoint });
   outcomes.push(outcome);
   const rest = outcome.left.length === 0 ? "" : ` (${outcome.left.join(", ")})`;
   say(
-    `seed ${seed}: ${outcome.kills} kills, ${chunks} chunks, ${outcome.completed} completed, ${outcome.withdrawn} withdrawn, ` +
+    `seed ${seed}, ${JSON.stringify(endpoint)}: ${outcome.kills} kills, ${outcome.completed} completed, ${outcome.withdrawn} withdrawn, ` +
       `${outcome.lostRows} rows lost, ${outcome.computedTwice} chunks computed twice, ${outcome.left.length} objects left${rest}`,
   );
   if (outcome.failures !== "[]") say(`  failures: ${outcome.failures}`);

@@ -7,7 +7,8 @@ test("a run of 300 chunks, killed at random instants and resumed in new processe
   const seed = Number(process.env["CHAOS_SEED"] ?? 4);
   const random = randomFrom(seed);
   const killAfterRequests = Array.from({ length: 3 }, () => random(20, 250));
-  const outcome = await chaosRound({ chunks: 300, killAfterRequests, computeMs: 10 });
+  const endpoint = { computeMs: 20, concurrency: 2, hasFailurePath: true };
+  const outcome = await chaosRound({ chunks: 300, killAfterRequests, ...endpoint });
   expect(outcome, `seed ${seed}`).toMatchObject({
     kills: 3,
     completed: 300,

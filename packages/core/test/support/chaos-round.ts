@@ -25,6 +25,9 @@ export type ChaosRound = {
   /** Each run is killed after so many requests; the one after the last is left alone. */
   readonly killAfterRequests: readonly number[];
   readonly computeMs: number;
+  /** How many chunks are computed at once. Few, and others are still queued when a killed run is resumed. */
+  readonly concurrency: number;
+  readonly hasFailurePath: boolean;
 };
 
 const bucket = "demo";
@@ -36,6 +39,8 @@ export async function chaosRound({
   chunks,
   killAfterRequests,
   computeMs,
+  concurrency,
+  hasFailurePath,
 }: ChaosRound): Promise<ChaosOutcome> {
   const emulator = await startEmulator({
     buckets: [bucket],
@@ -43,8 +48,8 @@ export async function chaosRound({
       model: {
         async: {
           outputPath: `s3://${bucket}/async-output`,
-          failurePath: `s3://${bucket}/async-failures`,
-          maxConcurrentInvocationsPerInstance: 4,
+          ...(hasFailurePath && { failurePath: `s3://${bucket}/async-failures` }),
+          maxConcurrentInvocationsPerInstance: concurrency,
         },
         instances: { initial: 1, min: 1, max: 1 },
         model: ({ body }) => slowly({ body: doubled(body), contentType: "text/csv" }, computeMs),
