@@ -8,8 +8,19 @@ import { double, emulate, failFor, rowModel, rowsOf } from "../support/emulated.
 describe("rows that fail", () => {
   test("keep their place with null outputs, and their cause stands in failures; all others are answered", async () => {
     const { emulator, endpoint, objects } = await emulate(failFor(["03", "017", "018"]));
-    const { rows, failures, stats } = await endpoint.inference(rowsOf(40));
+    const events: InferenceEvent[] = [];
+    const { rows, failures, stats } = await endpoint.inference(rowsOf(40), {
+      onEvent: (event) => events.push(event),
+    });
 
+    const given = events.flatMap((event) =>
+      event.type === "chunk-failed" ? [[event.firstRow, event.rows, event.error.code]] : [],
+    );
+    expect(given.toSorted()).toEqual([
+      [17, 1, "model_error"],
+      [18, 1, "model_error"],
+      [3, 1, "model_error"],
+    ]);
     expect(rows).toHaveLength(40);
     expect(failures.map(({ index }) => index)).toEqual([3, 17, 18]);
     expect(rows[17]).toEqual({ id: "017", x: 17, doubled: null });
