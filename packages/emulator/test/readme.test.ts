@@ -26,6 +26,6 @@ test("the first example runs as written, against the built package", async () =>
 test("the configuration examples are valid", async () => {
   const [first, ...more] = await blocks("yaml");
   expect(Object.keys(parseFileConfiguration(parse(first ?? "")).endpoints)).toEqual(["solubility"]);
-  expect(more).toHaveLength(2);
+  expect(more).toHaveLength(3);
   for (const example of more) parseFileConfiguration(parse(example));
 });
