@@ -6,7 +6,7 @@ import type { Row } from "../../src/types/row.ts";
 import { double, emulate, failFor, rowModel, rowsOf } from "../support/emulated.ts";
 
 describe("rows that fail", () => {
-  test("keep their place with null outputs, and their cause stands in failures; all others are answered", async () => {
+  test("A19-14: keep their place with null outputs, and their cause stands in failures; all others are answered", async () => {
     const { emulator, endpoint, objects } = await emulate(failFor(["03", "017", "018"]));
     const events: InferenceEvent[] = [];
     const { rows, failures, stats } = await endpoint.inference(rowsOf(40), {

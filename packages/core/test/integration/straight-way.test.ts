@@ -41,14 +41,14 @@ describe("inference over an asynchronous endpoint", () => {
     });
   });
 
-  test("an empty input gives an empty result, without a request", async () => {
+  test("A19-14: an empty input gives an empty result, without a request", async () => {
     const { emulator, endpoint } = await emulate(double);
     const result = await endpoint.inference([]);
     expect(result).toMatchObject({ rows: [], failures: [], stats: { rows: 0, invocations: 0 } });
     expect(emulator.requests()).toEqual(connecting);
   });
 
-  test("ids survive, whatever the format makes of them", async () => {
+  test("A19-13: ids survive, whatever the format makes of them", async () => {
     const ids = ["00123", "NA", "1e5", "1.50", "true", "", 'naïve, "quoted"\nid', "9007199254740993"];
     for (const contentType of ["text/csv", "application/jsonlines"]) {
       const { endpoint } = await emulate((row) => ({ ...row, length: String(row["id"] ?? "").length }), {
@@ -189,7 +189,7 @@ describe("the stream", () => {
   });
 });
 
-describe("inference over a synchronous endpoint", () => {
+describe("A19-38: inference over a synchronous endpoint", () => {
   test("goes straight to InvokeEndpoint, without S3", async () => {
     const { emulator, endpoint } = await emulate(double, { async: undefined });
     expect(endpoint.kind).toBe("sync");

@@ -6,8 +6,8 @@ import type { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error
 import type { InferenceEvent } from "../../src/types/inference-event.ts";
 import type { InferenceResult } from "../../src/types/inference-result.ts";
 import type { RowResult } from "../../src/types/row-result.ts";
-import { type Clock, systemClock } from "../../src/wait/clock.ts";
 import { bucket, double, rowModel } from "./emulated.ts";
+import { fastClock } from "./laws-clock.ts";
 import type { Scenario } from "./laws-scenario.ts";
 
 /** What a call gave, and what it left. */
@@ -20,10 +20,9 @@ export type Run = {
   readonly staged: readonly string[];
 };
 
-/** Time passes so many times faster for the client than for the emulator: pauses between tries are short. */
 const SPEED = 20;
 /** In the client's time. Longer than all retries of a scenario together. */
-export const TIMEOUT_MS = 120_000;
+const TIMEOUT_MS = 120_000;
 
 /** `inference` in a world of its own. */
 export function runInScenario(scenario: Scenario): Promise<Run> {
@@ -82,7 +81,7 @@ async function inWorld<Outcome>(
   });
   try {
     const clientConfig = { ...emulator.clientConfig, maxAttempts };
-    const endpoint = await Endpoint.connect("model", { clientConfig, clock: fastClock() });
+    const endpoint = await Endpoint.connect("model", { clientConfig, clock: fastClock(SPEED) });
     for (const fault of faults) emulator.faults.add(fault);
     const controller = new AbortController();
     const events: InferenceEvent[] = [];
@@ -104,14 +103,6 @@ async function inWorld<Outcome>(
   } finally {
     await emulator.close();
   }
-}
-
-function fastClock(): Clock {
-  const startedAt = Date.now();
-  return {
-    now: () => startedAt + (Date.now() - startedAt) * SPEED,
-    sleep: (ms, signal) => systemClock.sleep(ms / SPEED, signal),
-  };
 }
 
 async function stagedInputs(emulator: Emulator): Promise<string[]> {

@@ -80,14 +80,14 @@ test("head: however many are outstanding, at most 320 keys are asked for in a se
   expect(mostInASecond(gets)).toBeGreaterThan(320);
 });
 
-test("head: asking for each of 64 answers costs no more than one list an answer (12 GETs), and they are seen within 10 s", async () => {
+test("A19-4: head: asking for each of 64 answers costs no more than one list an answer (12 GETs), and they are seen within 10 s", async () => {
   const { gets, lists, delaysMs } = await watched("head", { chunks: 640, inFlight: 64, runMs: minute });
   expect(lists).toEqual([]);
   expect(gets.length / 640).toBeLessThan(12);
   expect(delaysMs.at(-1)).toBeLessThan(10_000);
 });
 
-test("list: 64 in flight share their lists: a quarter of one each at most", async () => {
+test("A19-4: list: 64 in flight share their lists: a quarter of one each at most", async () => {
   const { gets, lists } = await watched("list", { chunks: 640, inFlight: 64, runMs: minute });
   expect(gets).toEqual([]);
   expect(lists.length / 640).toBeLessThan(0.25);
