@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
 import type { Failure } from "../../src/types/inference-result.ts";
 import { double } from "../support/emulated.ts";
-import { type Run, runInScenario, streamInScenario } from "../support/laws-run.ts";
-import { type Scenario, scenario } from "../support/laws-scenario.ts";
+import { type Run, resumeInScenario, runInScenario, streamInScenario } from "../support/laws-run.ts";
+import { type Scenario, scenario, scenarioOfCalls } from "../support/laws-scenario.ts";
 
 /** `LAWS_RUNS=1000 LAWS_SEED=7` makes more of them, or the same ones again. */
 const seed = process.env["LAWS_SEED"];
@@ -47,7 +47,33 @@ describe("for any rows, chunk size, window, faults and instant of an abort", () 
     },
     netMs,
   );
+
+  test(
+    "inference with a journal, made again: every row that the model answers is answered, nothing stays staged, and nothing is computed twice unless an answer was lost",
+    async () => {
+      const law = fc.asyncProperty(scenarioOfCalls, async (given) => {
+        const { result, staged, completedById } = await resumeInScenario(given);
+        const poisoned = given.rows.flatMap(({ x }, at) => (given.poison.includes(Number(x)) ? [at] : []));
+        expect(result.rows).toHaveLength(given.rows.length);
+        expect(result.failures.map(({ index }) => index)).toEqual(poisoned);
+        for (const [index, row] of given.rows.entries()) {
+          if (!poisoned.includes(index)) expect(result.rows[index]).toEqual({ ...row, ...double(row) });
+        }
+        expect(staged).toEqual([]);
+        const names = completedById.map(rowsOfId);
+        if (given.faults.length === 0 && given.input === "staged")
+          expect(new Set(names).size).toBe(names.length);
+      });
+      await fc.assert(law, parameters);
+    },
+    netMs,
+  );
 });
+
+/** The rows that an inference id names, whichever attempt it was: `<job>-<first row>-<rows>[-<attempt>]`. */
+function rowsOfId(inferenceId: string): string {
+  return inferenceId.split("-").slice(2, 4).join("-");
+}
 
 function checkRows(given: Scenario, { result, ended }: Run): void {
   const { rows, failures, stats } = result;

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { type Emulator, startEmulator } from "@sagemaker-async/emulator";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
@@ -27,13 +30,7 @@ const TIMEOUT_MS = 120_000;
 /** `inference` in a world of its own. */
 export function runInScenario(scenario: Scenario): Promise<Run> {
   return inWorld(scenario, async (endpoint, options, events, emulator) => {
-    const outcome = await endpoint
-      .inference(scenario.rows, options)
-      .then((result) => ({ result, ended: undefined }))
-      .catch((error: unknown) => {
-        if (!(error instanceof IncompleteInferenceError)) throw error;
-        return { result: error.partial, ended: error };
-      });
+    const outcome = await outcomeOf(endpoint.inference(scenario.rows, options));
     return { ...outcome, events, staged: await stagedInputs(emulator) };
   });
 }
@@ -52,6 +49,35 @@ export function streamInScenario(
     }
     return { results, ended, staged: await stagedInputs(emulator) };
   });
+}
+
+/** `inference` with a journal, and once more without faults and without an abort. */
+export function resumeInScenario(scenario: Scenario): Promise<Run & { completedById: readonly string[] }> {
+  return inWorld(scenario, async (endpoint, options, events, emulator) => {
+    const journal = await mkdtemp(join(tmpdir(), "sagemaker-async-journal-"));
+    try {
+      await endpoint.inference(scenario.rows, { ...options, journal }).catch((error: unknown) => {
+        if (!(error instanceof IncompleteInferenceError)) throw error;
+      });
+      emulator.faults.clear();
+      const again = { ...options, journal, signal: undefined };
+      const outcome = await outcomeOf(endpoint.inference(scenario.rows, again));
+      const completed = emulator.endpoint("model").invocations({ state: "completed" });
+      const completedById = completed.map(({ inferenceId }) => inferenceId);
+      return { ...outcome, events, completedById, staged: await stagedInputs(emulator) };
+    } finally {
+      await rm(journal, { recursive: true });
+    }
+  });
+}
+
+async function outcomeOf(running: Promise<InferenceResult>): Promise<Pick<Run, "result" | "ended">> {
+  try {
+    return { result: await running, ended: undefined };
+  } catch (error) {
+    if (!(error instanceof IncompleteInferenceError)) throw error;
+    return { result: error.partial, ended: error };
+  }
 }
 
 type Options = NonNullable<Parameters<Endpoint["inference"]>[1]>;
