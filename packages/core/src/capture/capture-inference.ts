@@ -10,7 +10,7 @@ import { dataHash } from "./data-hash.ts";
 
 export type CaptureInference = CaptureOptions & {
   readonly result: InferenceResult;
-  readonly store: ObjectStore;
+  readonly store: Pick<ObjectStore, "put" | "delete">;
   /** The endpoint's folder, such as `endpoints/<name>/`; captures lie in `inference/` under it. */
   readonly folder: S3Location;
   /** The columns that `data_hash` is made of. Default: all of the result, the endpoint's too. */

@@ -46,6 +46,8 @@ describe("progress", () => {
       invocationsInFlight: 1,
       elapsedMs: 5000,
     });
+    onEvent(answered(35, 80));
+    expect(progress()).toMatchObject({ done: 105, etaMs: 0 }); // there were more rows than foreseen
   });
 
   test("a chunk that is split is done when its halves are", () => {
