@@ -1,5 +1,4 @@
 import type { EndpointFacts } from "../aws/describe-endpoint.ts";
-import { throwIfCancelled } from "../errors/cancelled.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { DeployContext } from "./deploy-context.ts";
 
@@ -14,7 +13,6 @@ export async function awaitEndpoint(
 ): Promise<EndpointFacts> {
   const startedAt = clock.now();
   for (;;) {
-    throwIfCancelled(signal);
     const facts = await session.describe(name, signal).catch(ignorePassing);
     const elapsedMs = clock.now() - startedAt;
     if (facts) {

@@ -152,6 +152,17 @@ describe("a deployment that does not come to its end", () => {
     await expect(ended).rejects.toThrow(undeployAdvice);
   });
 
+  test("does not wait where it may not look", async () => {
+    const emulator = await emulateAccount({
+      principals: { AKIALIMITED: { deny: ["sagemaker:DescribeEndpoint"] } },
+    });
+    const credentials = { accessKeyId: "AKIALIMITED", secretAccessKey: "test" };
+    const clientConfig = { ...emulator.clientConfig, credentials };
+    const ended = deployAsyncEndpoint({ ...deploymentOf("solubility", emulator), clientConfig });
+    await expect(ended).rejects.toMatchObject({ code: "access_denied" });
+    expect(emulator.requests()["sagemaker.DescribeEndpoint"]).toBe(1);
+  });
+
   test("leaves nothing, and does not say otherwise, when its name is taken", async () => {
     const emulator = await emulateAccount();
     await deployAsyncEndpoint(deploymentOf("solubility", emulator));
