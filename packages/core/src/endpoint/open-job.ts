@@ -3,7 +3,7 @@ import type { AwsClients, ClientConfig } from "../aws/clients.ts";
 import { type LeaseStore, s3LeaseStore } from "../aws/lease-store.ts";
 import { type ObjectStore, s3ObjectStore } from "../aws/object-store.ts";
 import { type Runtime, sageMakerRuntime } from "../aws/runtime.ts";
-import { folderOf, parseS3Uri, type S3Location } from "../aws/s3-location.ts";
+import { folderOf, formatS3Uri, parseS3Uri, type S3Location } from "../aws/s3-location.ts";
 import type { Codec } from "../codecs/codec.ts";
 import { codecFor } from "../codecs/codec-for.ts";
 import { directoryJournal } from "../journal/directory-journal.ts";
@@ -109,7 +109,7 @@ type JournalOptions = Pick<OpenJobOptions, "target" | "options" | "signal"> & {
 };
 
 function journalOf({ target, options, store, signal, jobId }: JournalOptions): Promise<Journal> | Journal {
-  const { journal: place, contentType, accept, batchSize } = options;
+  const { journal: place, contentType, accept, batchSize, maxChunkBytes, input } = options;
   if (place === undefined) return noJournal(jobId);
   const folder = place.startsWith("s3://") ? folderOf(parseS3Uri(`${place}/`)) : undefined;
   const kept = folder ? s3Journal(store, folder, signal) : directoryJournal(place);
@@ -120,6 +120,9 @@ function journalOf({ target, options, store, signal, jobId }: JournalOptions): P
     contentType,
     accept,
     batchSize,
+    maxChunkBytes,
+    input,
+    inputLocation: formatS3Uri(target.inputPath),
   });
 }
 

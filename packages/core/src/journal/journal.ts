@@ -12,6 +12,10 @@ export type JournalHeader = {
   readonly contentType: string;
   readonly accept: string;
   readonly batchSize: number;
+  readonly maxChunkBytes: number | undefined;
+  readonly input: string;
+  /** Folder of the staged inputs, an S3 URI. */
+  readonly inputLocation: string;
 };
 
 /** How far one chunk has come. Written before the step that it announces, or after the one that it confirms. */
@@ -82,7 +86,16 @@ function nameOf(chunk: Chunk): string {
 
 function headerOf(text: string | undefined, fresh: JournalHeader): JournalHeader {
   const header = parse(text ?? "", HEADER) as JournalHeader;
-  const fixed = ["version", "endpointName", "contentType", "accept", "batchSize"] as const;
+  const fixed = [
+    "version",
+    "endpointName",
+    "contentType",
+    "accept",
+    "batchSize",
+    "maxChunkBytes",
+    "input",
+    "inputLocation",
+  ] as const;
   const changed = fixed.find((field) => header[field] !== fresh[field]);
   if (changed === undefined) return header;
   throw mismatch(

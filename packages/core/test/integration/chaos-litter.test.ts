@@ -89,3 +89,22 @@ test("where the endpoint names its outputs itself, a chunk in doubt does not tak
   expect((await endpoint.inference(rowsOf(2), options)).rows).toEqual(rows);
   expect(await objects()).toEqual([]);
 });
+
+test.each([
+  [{ maxChunkBytes: 100 }, /maxChunkBytes undefined, and this run has 100/],
+  [{ input: "inline" as const, maxChunkBytes: undefined }, /this run has (128000|inline)/],
+  [
+    { inputLocation: "s3://demo/elsewhere" },
+    /inputLocation s3:\/\/demo\/endpoints\/model\/async-input\/, and this run has s3:\/\/demo\/elsewhere\//,
+  ],
+])("a journal is refused where its chunks would not be found again: %j", async (changed, message) => {
+  const { emulator, endpoint } = await emulate(double);
+  const journal = await journalDirectory();
+  await endpoint.inference(rowsOf(3), { journal });
+  const { clientConfig } = emulator;
+  const other = await Endpoint.connect("model", { clientConfig, ...changed });
+  await expect(other.inference(rowsOf(3), { journal })).rejects.toMatchObject({
+    code: "invalid_option",
+    message: expect.stringMatching(message),
+  });
+});
