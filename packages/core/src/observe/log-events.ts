@@ -54,6 +54,15 @@ function lineOf(event: InferenceEvent): Line {
       const message = `${nameOf(event)} answered in ${(elapsedMs / 1000).toFixed(1)} s`;
       return { level: "info", message, fields: { firstRow, rows, elapsedMs } };
     }
+    case "chunk-shared": {
+      const { firstRow, rows } = event;
+      const message = `${nameOf(event)} computed by another call`;
+      return { level: "info", message, fields: { firstRow, rows } };
+    }
+    case "share-failed": {
+      const message = `Other calls could not be told (${event.error.code}) and may compute the same rows`;
+      return { level: "warn", message };
+    }
     case "chunk-split": {
       const { firstRow, rows, error } = event;
       const message = `${nameOf(event)} failed (${error.code}); trying its halves`;

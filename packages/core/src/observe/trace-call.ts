@@ -58,11 +58,14 @@ function spanEventOf(event: InferenceEvent): TelemetryAttributes | undefined {
       return { ...placeOf(event), "messaging.message.id": event.inferenceId };
     case "chunk-answered":
       return { ...placeOf(event), "sagemaker_async.chunk.duration": event.elapsedMs / 1000 };
+    case "chunk-shared":
+      return placeOf(event);
     case "chunk-split":
     case "chunk-failed":
       return { ...placeOf(event), "error.type": event.error.code };
     case "retry":
       return { "sagemaker_async.attempt": event.attempt, "error.type": event.error.code };
+    case "share-failed":
     case "cache-failed":
     case "clean-up-failed":
       return { "error.type": event.error.code };

@@ -34,6 +34,18 @@ const lines: readonly [InferenceEvent, string, object, string][] = [
     "Row 10 answered in 1.2 s",
   ],
   [
+    { type: "chunk-shared", firstRow: 0, rows: 10 },
+    "info",
+    { firstRow: 0, rows: 10 },
+    "Rows 0 to 9 computed by another call",
+  ],
+  [
+    { type: "share-failed", error },
+    "warn",
+    { code: "model_error" },
+    "Other calls could not be told (model_error) and may compute the same rows",
+  ],
+  [
     { type: "chunk-split", firstRow: 0, rows: 2, error },
     "warn",
     { firstRow: 0, rows: 2, code: "model_error" },
