@@ -81,8 +81,8 @@ function checkMode(given: DeploymentSettings, { async }: ResolvedSettings, check
     }
     return;
   }
-  checks.text("outputPath", async.outputPath, folderRule);
-  checks.text("failurePath", async.failurePath, folderRule);
+  checks.text("outputPath", given.outputPath, folderRule);
+  checks.text("failurePath", given.failurePath, folderRule);
   const concurrent = async.maxConcurrentInvocationsPerInstance;
   checks.whole("maxConcurrentInvocationsPerInstance", concurrent, 1, 1000);
   if (async.successTopic !== undefined) checks.text("successTopic", async.successTopic, topicRule);
@@ -96,7 +96,7 @@ function checkInstances(
 ): void {
   checks.known(given.instances ?? {}, ["min", "max"], "instances.");
   checks.whole("instances.min", min, async ? 0 : 1);
-  checks.whole("instances.max", max, 1);
+  checks.whole("instances.max", given.instances?.max, 1);
   if (min > max) checks.add(`\`instances.min\` (${min}) must not be above \`instances.max\` (${max}).`);
 }
 

@@ -44,8 +44,9 @@ function checkControl({ timeoutMs, pollMs }: DeployControl, checks: OptionChecks
 
 function settingsOf(given: DeployOptions): ResolvedSettings {
   const isAsync = given.mode !== "realtime";
-  // The checks say so where `instances`, or a path, is not given.
-  const { min = isAsync ? 0 : 1, max } = given.instances ?? { max: 0 };
+  // What a caller without types leaves out stands empty here; the checks look at what was given.
+  const { min = isAsync ? 0 : 1, max = 0 }: { min?: number | undefined; max?: number } =
+    given.instances ?? {};
   const async = {
     outputPath: given.outputPath ?? "",
     failurePath: given.failurePath ?? "",
@@ -72,7 +73,7 @@ function settingsOf(given: DeployOptions): ResolvedSettings {
     },
     metadata: {
       async_endpoint: isAsync,
-      instance: given.instanceType,
+      instance: String(given.instanceType),
       min_instances: min,
       max_instances: max,
       ...(isAsync ? { async_max_concurrent: async.maxConcurrentInvocationsPerInstance } : {}),

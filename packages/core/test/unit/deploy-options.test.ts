@@ -151,6 +151,22 @@ describe("wrong options", () => {
       expect(problem).toContain(named);
   });
 
+  test("are named as missing where nothing is given, and nothing else is made of it", () => {
+    const problem = problemOf(() => planDeployment({} as DeployOptions));
+    expect(problem).toContain("(7 problems)");
+    const missing = [
+      "name",
+      "image",
+      "roleArn",
+      "instanceType",
+      "outputPath",
+      "failurePath",
+      "instances.max",
+    ];
+    for (const name of missing) expect(problem).toContain(`\`${name}\` must be`);
+    expect(problem.split("not undefined.")).toHaveLength(1 + missing.length);
+  });
+
   test("of a removal too", () => {
     const wrong = { name: "a b", pollMs: -1, prefix: true };
     const problem = problemOf(() => checkUndeployOptions(wrong));
