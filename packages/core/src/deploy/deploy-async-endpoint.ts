@@ -1,7 +1,6 @@
 import { isNotFound } from "../aws/deploy-not-found.ts";
 import type { PlannedRequest } from "../aws/deploy-request.ts";
 import type { DeployAnswer } from "../aws/deploy-session.ts";
-import { throwIfCancelled } from "../errors/cancelled.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import { awaitEndpoint, isSettled } from "./await-endpoint.ts";
 import { type DeployContext, withDeployContext } from "./deploy-context.ts";
@@ -73,7 +72,6 @@ async function sendWhenVisible(
   { session, clock, signal }: DeployContext,
 ): Promise<DeployAnswer> {
   for (let attempt = 1; ; attempt += 1) {
-    throwIfCancelled(signal);
     try {
       return await session.send(request, signal);
     } catch (error) {

@@ -1,6 +1,5 @@
 import { isNotFound } from "../aws/deploy-not-found.ts";
 import type { PlannedRequest } from "../aws/deploy-request.ts";
-import { throwIfCancelled } from "../errors/cancelled.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import { awaitEndpoint, isSettled } from "./await-endpoint.ts";
 import { type DeployContext, withDeployContext } from "./deploy-context.ts";
@@ -30,7 +29,6 @@ export async function undeployAsyncEndpoint(options: UndeployOptions): Promise<U
   return withDeployContext(options, async (context) => {
     const requests: PlannedRequest[] = [];
     for (const request of planned) {
-      throwIfCancelled(context.signal);
       const isRemoved = await remove(request, name, context).catch((error: unknown) => {
         if (!isNotFound(error)) throw error;
         return false;

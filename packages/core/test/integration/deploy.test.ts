@@ -84,9 +84,29 @@ describe("a deployed endpoint", () => {
       return attempts <= 2 ? { ...input, EndpointConfigName: "not-yet" } : input;
     });
     const clients = clientsWith(emulator, sagemaker);
-    await deployAsyncEndpoint({ ...deploymentOf("solubility", emulator), clients });
+    const pauses: number[] = [];
+    const clock: Clock = {
+      now: () => emulator.clock.now(),
+      async sleep(ms) {
+        pauses.push(ms);
+        await emulator.clock.advance(ms);
+      },
+    };
+    await deployAsyncEndpoint({ ...deploymentOf("solubility", emulator), clients, clock });
     expect(attempts).toBe(3);
+    expect(pauses.slice(0, 3)).toEqual([2000, 2000, 15_000]);
     expect(emulator.endpoint("solubility").status).toBe("InService");
+  });
+
+  test("is not made where its configuration is not seen for long", async () => {
+    const emulator = await emulateAccount();
+    const sagemaker = changingClient(emulator, (operation, input) =>
+      operation === "CreateEndpoint" ? { ...input, EndpointConfigName: "never" } : input,
+    );
+    const clients = clientsWith(emulator, sagemaker);
+    const ended = deployAsyncEndpoint({ ...deploymentOf("solubility", emulator), clients });
+    await expect(ended).rejects.toThrow("Could not find endpoint configuration");
+    expect(emulator.requests()["sagemaker.CreateEndpoint"]).toBe(5);
   });
 
   test("is waited for through a look that was throttled", async () => {
@@ -148,6 +168,7 @@ describe("a deployment that does not come to its end", () => {
     await expect(ended).rejects.toMatchObject({
       code: "access_denied",
       message: expect.stringContaining("lack sagemaker:CreateEndpoint."),
+      cause: { name: "AccessDeniedException" },
     });
     await expect(ended).rejects.toThrow(undeployAdvice);
   });
