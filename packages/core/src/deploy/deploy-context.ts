@@ -1,5 +1,4 @@
 import { type DeploySession, openDeploySession } from "../aws/deploy-session.ts";
-import { throwIfCancelled } from "../errors/cancelled.ts";
 import { type Clock, systemClock } from "../wait/clock.ts";
 import type { DeployControl } from "./options.ts";
 import type { DeployProgress } from "./progress.ts";
@@ -21,7 +20,6 @@ export async function withDeployContext<Result>(
 ): Promise<Result> {
   const { clock = systemClock, signal = new AbortController().signal, onProgress } = control;
   const { timeoutMs = 3_600_000, pollMs = 15_000 } = control;
-  throwIfCancelled(signal);
   const session = await openDeploySession(control.clients, control.clientConfig ?? {});
   const report = (progress: DeployProgress) => onProgress?.(progress);
   try {

@@ -168,6 +168,7 @@ describe("a deployment that does not come to its end", () => {
     await expect(ended).rejects.toMatchObject({
       code: "access_denied",
       message: expect.stringContaining("lack sagemaker:CreateEndpoint."),
+      attempts: 1,
       cause: { name: "AccessDeniedException" },
     });
     await expect(ended).rejects.toThrow(undeployAdvice);

@@ -147,6 +147,7 @@ describe("wrong options", () => {
       outputpath: "s3://x",
     });
     expect(problem).toContain("(4 problems)");
+    expect(problem).toContain('not "a b".');
     for (const named of ["`name`", "`image`", "must not be above", "`outputpath`"])
       expect(problem).toContain(named);
   });
