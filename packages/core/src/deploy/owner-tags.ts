@@ -1,4 +1,3 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import { encodeTags } from "../metadata/tags.ts";
 import { OWNER_TAG } from "./names.ts";
 import type { ResolvedSettings } from "./settings.ts";
@@ -26,7 +25,6 @@ export function problemOfTags(settings: ResolvedSettings): string | undefined {
     if (length <= TAGS_PER_RESOURCE) return undefined;
     return `it needs ${length} tags with the deployment's own; AWS allows ${TAGS_PER_RESOURCE}.`;
   } catch (error) {
-    if (!SageMakerAsyncError.isInstance(error)) throw error;
-    return error.message;
+    return error instanceof Error ? error.message : String(error);
   }
 }

@@ -3,7 +3,7 @@ import { ApplicationAutoScalingClient } from "@aws-sdk/client-application-auto-s
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { DescribeModelCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import type { Emulator } from "@sagemaker-async/emulator";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import type { DeployClients } from "../../src/aws/deploy-clients.ts";
 import { deployAsyncEndpoint } from "../../src/deploy/deploy-async-endpoint.ts";
 import type { DeployProgress } from "../../src/deploy/progress.ts";
@@ -237,6 +237,24 @@ describe("a deployment that does not come to its end", () => {
     onTestFinished(() => sagemaker.destroy());
     await sagemaker.send(new DescribeModelCommand({ ModelName: "solubility" }));
     expect(emulator.requests()["sagemaker.CreateEndpointConfig"]).toBeUndefined();
+  });
+});
+
+describe("the connections of a deployment", () => {
+  test("are closed at its end, when they are its own", async () => {
+    const emulator = await emulateAccount();
+    const { requestHandler } = new SageMakerClient(emulator.clientConfig).config;
+    const destroy = vi.spyOn(requestHandler, "destroy");
+    const options = deploymentOf("solubility", emulator);
+    const clientConfig = { ...emulator.clientConfig, requestHandler };
+    await deployAsyncEndpoint({ ...options, clientConfig });
+    expect(destroy).toHaveBeenCalledTimes(3);
+    await expect(deployAsyncEndpoint({ ...options, clientConfig })).rejects.toThrow("already existing");
+    expect(destroy).toHaveBeenCalledTimes(6);
+
+    const clients = clientsWith(emulator, new SageMakerClient(clientConfig));
+    await deployAsyncEndpoint({ ...options, name: "lipophilicity", clients });
+    expect(destroy).toHaveBeenCalledTimes(6);
   });
 });
 

@@ -108,6 +108,7 @@ describe("AWS's limits", () => {
     ["60 tags of the caller's", { metadata: tags(60) }, "AWS allows 50"],
     ["a tag that AWS keeps for itself", { metadata: { "aws:name": 1 } }, '"aws:name"'],
     ["the deployment's own tag", { metadata: { "sagemaker-async:endpoint": "x" } }, "deployment itself"],
+    ["metadata that are no JSON", { metadata: { count: 1n } }, "`metadata`"],
     ["an unknown mode", { mode: "batch" }, "`mode`"],
     ["a misspelt option", { instanceTyp: "ml.c7i.xlarge" }, "`instanceTyp`"],
     ["no time", { timeoutMs: 0 }, "`timeoutMs`"],
