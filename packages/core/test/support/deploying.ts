@@ -21,7 +21,7 @@ export async function emulateAccount(configuration: EmulatorConfiguration = {}):
 }
 
 /** Every wait of the client moves the emulator's time, at once. */
-export function drivenBy(emulator: Emulator): Clock {
+function drivenBy(emulator: Emulator): Clock {
   return { now: () => emulator.clock.now(), sleep: (ms) => emulator.clock.advance(ms) };
 }
 
