@@ -1,5 +1,5 @@
 export type { AwsClients, ClientConfig } from "./aws/clients.ts";
-export type { RefusedDelete } from "./aws/list-objects.ts";
+export type { RefusedDelete } from "./aws/delete-objects.ts";
 export type { EndpointOptions } from "./endpoint/connect-endpoint.ts";
 export {
   type CollectOptions,

@@ -1,8 +1,9 @@
-import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
+import type { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { listPages } from "./list-pages.ts";
 import { type StoredObject, s3ObjectStore } from "./object-store.ts";
-import { formatS3Uri, type S3Location } from "./s3-location.ts";
-import { type ReportRequest, send } from "./send.ts";
+import type { S3Location } from "./s3-location.ts";
+import type { ReportRequest } from "./send.ts";
 
 /** The two ways of asking S3 whether objects are there. */
 export type ObjectProbe = {
@@ -29,24 +30,18 @@ export function s3ObjectProbe(s3: S3Client, report: ReportRequest): ObjectProbe 
     },
 
     async *list(folder, first, last, signal) {
-      let token: string | undefined;
-      do {
-        const command = new ListObjectsV2Command({
-          Bucket: folder.bucket,
-          Prefix: folder.key,
-          // StartAfter leaves out the key that it names, so it names a string just before `first`.
-          ...(token ? { ContinuationToken: token } : { StartAfter: first.slice(0, -1) }),
-        });
-        const page = await send(s3.send(command, { abortSignal: signal }), "s3.ListObjectsV2", report, {
-          code: "output_missing",
-          what: `look for outputs in ${formatS3Uri(folder)}`,
-          permission: `s3:ListBucket on arn:aws:s3:::${folder.bucket}`,
-        });
-        const keys = (page.Contents ?? []).flatMap(({ Key }) => (Key === undefined ? [] : [Key]));
+      // StartAfter leaves out the key that it names, so it names a string just before `first`.
+      const startAfter = first.slice(0, -1);
+      for await (const page of listPages(
+        s3,
+        folder,
+        { startAfter, signal, code: "output_missing" },
+        report,
+      )) {
+        const keys = page.map(({ key }) => key);
         yield keys;
-        const isPast = (keys.at(-1) ?? "") >= last;
-        token = isPast ? undefined : page.NextContinuationToken;
-      } while (token);
+        if ((keys.at(-1) ?? "") >= last) return;
+      }
     },
   };
 }

@@ -1,11 +1,7 @@
-import {
-  DeleteObjectsCommand,
-  GetObjectCommand,
-  ListObjectsV2Command,
-  PutObjectCommand,
-  type S3Client,
-} from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { deleteObjects, deletePermission } from "./delete-objects.ts";
+import { listPages } from "./list-pages.ts";
 import { formatS3Uri, type S3Location } from "./s3-location.ts";
 import { type ReportRequest, send } from "./send.ts";
 
@@ -16,46 +12,15 @@ export type ObjectStore = {
   put(location: S3Location, body: Uint8Array, contentType: string, signal: AbortSignal): Promise<void>;
   /** `undefined` where no object is. */
   get(location: S3Location, signal: AbortSignal): Promise<StoredObject | undefined>;
-  /** The keys of a folder from `first` to `last`, both included. */
-  list(folder: S3Location, first: string, last: string, signal: AbortSignal): Promise<string[]>;
+  /** Whether an object is there. Asks by a listing, which needs `s3:ListBucket` and then never lies. */
+  has(location: S3Location, signal: AbortSignal): Promise<boolean>;
   /** All keys of a folder. */
-  listFolder(folder: S3Location, signal: AbortSignal): Promise<string[]>;
+  keysIn(folder: S3Location, signal: AbortSignal): Promise<string[]>;
   /** Deletes objects of one bucket. Objects that are not there count as deleted. */
   delete(bucket: string, keys: readonly string[]): Promise<void>;
 };
 
-/** DeleteObjects takes at most 1,000 keys (https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html). */
-const MAX_KEYS_PER_DELETE = 1000;
-
 export function s3ObjectStore(s3: S3Client, report: ReportRequest): ObjectStore {
-  async function list(
-    folder: S3Location,
-    first: string,
-    last: string | undefined,
-    signal: AbortSignal,
-  ): Promise<string[]> {
-    const found: string[] = [];
-    let token: string | undefined;
-    do {
-      const command = new ListObjectsV2Command({
-        Bucket: folder.bucket,
-        Prefix: folder.key,
-        // StartAfter leaves out the key that it names, so it names a string just before `first`.
-        ...(token ? { ContinuationToken: token } : { StartAfter: first.slice(0, -1) }),
-      });
-      const page = await send(s3.send(command, { abortSignal: signal }), "s3.ListObjectsV2", report, {
-        code: "output_missing",
-        what: `look for outputs in ${formatS3Uri(folder)}`,
-        permission: `s3:ListBucket on arn:aws:s3:::${folder.bucket}`,
-      });
-      const keys = (page.Contents ?? []).flatMap((object) => (object.Key === undefined ? [] : [object.Key]));
-      found.push(...keys);
-      const isPast = last !== undefined && (keys.at(-1) ?? "") >= last;
-      token = isPast ? undefined : page.NextContinuationToken;
-    } while (token);
-    return found;
-  }
-
   return {
     async put(location, body, contentType, signal) {
       const command = new PutObjectCommand({
@@ -87,28 +52,23 @@ export function s3ObjectStore(s3: S3Client, report: ReportRequest): ObjectStore 
       }
     },
 
-    list,
-    listFolder: (folder, signal) => list(folder, "", undefined, signal),
+    async has(location, signal) {
+      for await (const page of listPages(s3, location, { signal, code: "output_missing" }, report)) {
+        if (page.some(({ key }) => key === location.key)) return true;
+      }
+      return false;
+    },
+
+    async keysIn(folder, signal) {
+      const pages = listPages(s3, folder, { signal, code: "output_missing" }, report);
+      return (await Array.fromAsync(pages)).flat().map(({ key }) => key);
+    },
 
     async delete(bucket, keys) {
-      for (let from = 0; from < keys.length; from += MAX_KEYS_PER_DELETE) {
-        const batch = keys.slice(from, from + MAX_KEYS_PER_DELETE);
-        const command = new DeleteObjectsCommand({
-          Bucket: bucket,
-          Delete: { Objects: batch.map((key) => ({ Key: key })), Quiet: true },
-        });
-        const attempt = {
-          code: "stage_failed",
-          what: `delete ${batch.length} objects in s3://${bucket}`,
-          permission: `s3:DeleteObject on arn:aws:s3:::${bucket}/*`,
-        } as const;
-        const { Errors: refused = [] } = await send(s3.send(command), "s3.DeleteObjects", report, attempt);
-        const [first] = refused;
-        if (first) {
-          const message = `Could not ${attempt.what}: ${first.Key}: ${first.Code} ${first.Message}. Needs ${attempt.permission}.`;
-          throw new SageMakerAsyncError("access_denied", message);
-        }
-      }
+      const [first] = await deleteObjects(s3, bucket, keys, report);
+      if (!first) return;
+      const message = `Could not delete s3://${bucket}/${first.key}: ${first.code} ${first.message}. Needs ${deletePermission(bucket)}.`;
+      throw new SageMakerAsyncError("access_denied", message);
     },
   };
 }

@@ -18,7 +18,7 @@ export async function stateOfChunks(
   );
   const listed = await Promise.all(
     [...folders.values()].map(async (folder) => {
-      const keys = await store.listFolder(folder, signal);
+      const keys = await store.keysIn(folder, signal);
       return keys.map((key) => formatS3Uri({ bucket: folder.bucket, key }));
     }),
   );

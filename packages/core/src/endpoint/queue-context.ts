@@ -1,4 +1,4 @@
-import { s3ObjectFolders } from "../aws/list-objects.ts";
+import { s3ObjectFolders } from "../aws/object-folders.ts";
 import type { S3Location } from "../aws/s3-location.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { PurgeQueueContext } from "../queue/purge-queue.ts";

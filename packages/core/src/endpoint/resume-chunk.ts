@@ -36,7 +36,7 @@ export async function resumeChunk(
   const input = { inferenceId, inputLocation: isInline(chunk, job) ? undefined : inputLocation };
   const pending = ticket ? pendingOf(ticket) : await expected(input, job);
   const { inputLocation: staged } = pending ?? input;
-  const isStaged = staged && (await job.store.list(staged, staged.key, staged.key, job.signal)).length > 0;
+  const isStaged = staged && (await job.store.has(staged, job.signal));
 
   if (record.state === "accepted" && pending && (isStaged || !staged)) return { pending, attempt };
   if (record.state === "intended" && staged && !isStaged) return { attempt };

@@ -9,7 +9,7 @@ export function s3Journal(store: ObjectStore, folder: S3Location, signal: AbortS
   const locationOf = (name: string) => ({ bucket: folder.bucket, key: `${folder.key}${name}${SUFFIX}` });
   return {
     async names() {
-      const keys = await store.listFolder(folder, signal);
+      const keys = await store.keysIn(folder, signal);
       return keys
         .filter((key) => key.endsWith(SUFFIX))
         .map((key) => key.slice(folder.key.length, -SUFFIX.length));

@@ -1,4 +1,4 @@
-import type { ObjectFolders } from "../aws/list-objects.ts";
+import type { ObjectFolders } from "../aws/object-folders.ts";
 import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { Clock } from "../wait/clock.ts";

@@ -1,4 +1,4 @@
-import type { RefusedDelete } from "../aws/list-objects.ts";
+import type { RefusedDelete } from "../aws/delete-objects.ts";
 import type { S3Location } from "../aws/s3-location.ts";
 import { type ListQueueContext, listQueue } from "./list-queue.ts";
 import { checkPurgeOptions, type PurgeOptions } from "./purge-options.ts";

@@ -2,7 +2,7 @@ import { createServer } from "node:http";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Emulator } from "@sagemaker-async/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { s3ObjectFolders } from "../../src/aws/list-objects.ts";
+import { s3ObjectFolders } from "../../src/aws/object-folders.ts";
 import { listQueue } from "../../src/queue/list-queue.ts";
 import { type PurgeQueueContext, purgeQueue } from "../../src/queue/purge-queue.ts";
 import { type Clock, systemClock } from "../../src/wait/clock.ts";

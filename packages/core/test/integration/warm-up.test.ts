@@ -1,7 +1,7 @@
 import { startEmulator } from "@sagemaker-async/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createClients } from "../../src/aws/clients.ts";
-import { s3ObjectFolders } from "../../src/aws/list-objects.ts";
+import { s3ObjectFolders } from "../../src/aws/object-folders.ts";
 import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
 import { listQueue } from "../../src/queue/list-queue.ts";
 import { purgeQueue } from "../../src/queue/purge-queue.ts";

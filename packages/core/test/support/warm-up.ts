@@ -2,7 +2,7 @@ import { type Emulator, startEmulator } from "@sagemaker-async/emulator";
 import { onTestFinished } from "vitest";
 import { createClients } from "../../src/aws/clients.ts";
 import { describeEndpoint } from "../../src/aws/describe-endpoint.ts";
-import { s3ObjectFolders } from "../../src/aws/list-objects.ts";
+import { s3ObjectFolders } from "../../src/aws/object-folders.ts";
 import { s3ObjectStore } from "../../src/aws/object-store.ts";
 import { sageMakerRuntime } from "../../src/aws/runtime.ts";
 import type { Clock } from "../../src/wait/clock.ts";
