@@ -7,14 +7,14 @@ const coreLayers = [
   "results",
   "watch",
   "pipeline|journal|metadata",
-  "queue|warm-up|share",
+  "queue|warm-up|share|capture|observe|deploy",
   "endpoint",
 ];
 
 const coreArrows = coreLayers.slice(0, -1).map((layer, at) => ({
   name: `core-${layer.split("|")[0]}-looks-inwards`,
   comment:
-    "types, errors ← wait, codecs, aws ← results ← watch ← pipeline, journal, metadata ← queue, warm-up, share ← endpoint",
+    "types, errors ← wait, codecs, aws ← results ← watch ← pipeline, journal, metadata ← queue, warm-up, share, capture, observe, deploy ← endpoint",
   severity: "error",
   from: { path: `^packages/core/src/(${layer})/` },
   to: { path: `^packages/core/src/(${coreLayers.slice(at + 1).join("|")})/` },

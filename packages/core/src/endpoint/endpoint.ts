@@ -5,9 +5,8 @@ import { requireFeatures } from "../metadata/require-features.ts";
 import { type ListQueueOptions, listQueue, type QueueEntry } from "../queue/list-queue.ts";
 import type { PurgeOptions } from "../queue/purge-options.ts";
 import { type PurgeReport, purgeQueue } from "../queue/purge-queue.ts";
-import { runInference } from "../results/run-inference.ts";
 import type { InferenceResult } from "../types/inference-result.ts";
-import type { CallOptions, InferenceOptions, Invoker } from "../types/invoker.ts";
+import type { CallOptions, Invoker } from "../types/invoker.ts";
 import type { JobHandle, JobStatus } from "../types/job-handle.ts";
 import type { Row, RowSource } from "../types/row.ts";
 import type { RowResult } from "../types/row-result.ts";
@@ -20,6 +19,7 @@ import { type WarmUpOptions, type WarmUpProgress, warmUp } from "../warm-up/warm
 import { checkHandle } from "./check-handle.ts";
 import { collectJob } from "./collect-job.ts";
 import { type Connection, connectEndpoint, type EndpointOptions } from "./connect-endpoint.ts";
+import { type GatherOptions, gatherCall } from "./gather-call.ts";
 import { jobStatus } from "./job-status.ts";
 import type { JobTarget } from "./open-job.ts";
 import { type JobOptions, type ResolvedJobOptions, resolveJobOptions } from "./options.ts";
@@ -32,7 +32,7 @@ import { warmUpContextOf } from "./warm-up-context.ts";
 export type EndpointCallOptions = JobOptions & CallOptions;
 
 /** Options of a call that gathers all results. */
-export type EndpointInferenceOptions = JobOptions & InferenceOptions;
+export type EndpointInferenceOptions = JobOptions & GatherOptions;
 
 /** Options of `collect`. */
 export type CollectOptions = Omit<EndpointInferenceOptions, "contentType" | "accept" | "journal"> & {
@@ -76,7 +76,7 @@ export class Endpoint implements Invoker {
    * @throws {IncompleteInferenceError} when no row was answered or the call ended early; `partial` holds what was answered.
    */
   inference(rows: RowSource, options: EndpointInferenceOptions = {}): Promise<InferenceResult> {
-    return runInference(this, rows, options);
+    return gatherCall(this, rows, options, { target: this.#target, metadata: this.metadata });
   }
 
   /**
@@ -92,7 +92,8 @@ export class Endpoint implements Invoker {
   fastInference(rows: RowSource, options: EndpointInferenceOptions = {}): Promise<InferenceResult> {
     const stream = (source: RowSource, call: EndpointCallOptions = {}) =>
       runJob(this.#target, source, this.#resolve(call), call);
-    return runInference({ name: this.name, stream }, rows, options);
+    const called = { target: this.#target, metadata: this.metadata };
+    return gatherCall({ name: this.name, stream }, rows, options, called);
   }
 
   /**
@@ -140,14 +141,15 @@ export class Endpoint implements Invoker {
   collect(handle: JobHandle, options: CollectOptions = {}): Promise<InferenceResult> {
     const { rows, ...call } = options;
     const { contentType, accept } = handle;
-    const stream = (_: RowSource, inner?: CallOptions) => {
+    const stream = (_: RowSource, inner: EndpointCallOptions = {}) => {
       checkHandle(handle, this.name);
-      return collectJob(this.#target, handle, this.#resolve({ ...call, contentType, accept }), {
+      return collectJob(this.#target, handle, this.#resolve({ ...inner, contentType, accept }), {
         ...inner,
         rows,
       });
     };
-    return runInference({ name: this.name, stream }, [], call);
+    const called = { target: this.#target, metadata: this.metadata };
+    return gatherCall({ name: this.name, stream }, [], call, called);
   }
 
   /** Instances in service: `2`, or `0→2` while the endpoint scales, or `?` where AWS does not say. */

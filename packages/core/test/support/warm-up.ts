@@ -15,7 +15,7 @@ export const folder = "endpoints/model/async-input/";
 export const coldFor = (coldStartMs: number) => ({ instances: { initial: 0, min: 0, max: 1, coldStartMs } });
 
 /** A clock with which every wait of the client moves the emulator's frozen time, at once. */
-export function drivenBy(emulator: Emulator): Clock {
+function drivenBy(emulator: Emulator): Clock {
   emulator.clock.freeze();
   return {
     now: () => emulator.clock.now(),
