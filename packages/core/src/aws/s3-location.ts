@@ -11,6 +11,12 @@ export function parseS3Uri(uri: string): S3Location {
   return { bucket: match[1], key: match[2] ?? "" };
 }
 
+/** `s3://bucket/prefix`, with or without a `/` at its end → the folder. */
+export function parseS3Folder(uri: string): S3Location {
+  const { bucket, key } = parseS3Uri(uri);
+  return { bucket, key: key === "" || key.endsWith("/") ? key : `${key}/` };
+}
+
 export function formatS3Uri({ bucket, key }: S3Location): string {
   return `s3://${bucket}/${key}`;
 }

@@ -1,6 +1,6 @@
 import { type AwsClients, type ClientConfig, createClients } from "../aws/clients.ts";
 import { describeEndpoint } from "../aws/describe-endpoint.ts";
-import { parseS3Uri, type S3Location } from "../aws/s3-location.ts";
+import { parseS3Folder, type S3Location } from "../aws/s3-location.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { EndpointMetadata } from "../metadata/endpoint-metadata.ts";
 import { readMetadata } from "../metadata/read-metadata.ts";
@@ -70,10 +70,7 @@ function inputPathOf(
   given: string | undefined,
   outputPath: S3Location | undefined,
 ): S3Location {
-  if (given !== undefined) {
-    const { bucket, key } = parseS3Uri(given);
-    return { bucket, key: key === "" || key.endsWith("/") ? key : `${key}/` };
-  }
+  if (given !== undefined) return parseS3Folder(given);
   // A synchronous endpoint stages nothing, so it needs no bucket.
   return { bucket: outputPath?.bucket ?? "", key: `endpoints/${name}/async-input/` };
 }

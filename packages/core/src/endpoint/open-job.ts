@@ -3,7 +3,7 @@ import type { AwsClients, ClientConfig } from "../aws/clients.ts";
 import { type LeaseStore, s3LeaseStore } from "../aws/lease-store.ts";
 import { type ObjectStore, s3ObjectStore } from "../aws/object-store.ts";
 import { type Runtime, sageMakerRuntime } from "../aws/runtime.ts";
-import { folderOf, formatS3Uri, parseS3Uri, type S3Location } from "../aws/s3-location.ts";
+import { formatS3Uri, parseS3Folder, type S3Location } from "../aws/s3-location.ts";
 import type { Codec } from "../codecs/codec.ts";
 import { codecFor } from "../codecs/codec-for.ts";
 import { directoryJournal } from "../journal/directory-journal.ts";
@@ -65,12 +65,15 @@ export type OpenJobOptions = {
 };
 
 export async function openJob({
-  target,
+  target: connected,
   options,
   onEvent,
   signal,
   jobId = newJobId(),
 }: OpenJobOptions): Promise<Job> {
+  const { inputLocation } = options;
+  const inputPath = inputLocation === undefined ? connected.inputPath : parseS3Folder(inputLocation);
+  const target = { ...connected, inputPath };
   const { clients, clock } = target;
   const emit = (event: InferenceEvent) => onEvent?.(event);
   const report = (api: string, attempts: number) => emit({ type: "request", api, attempts });
@@ -111,7 +114,7 @@ type JournalOptions = Pick<OpenJobOptions, "target" | "options" | "signal"> & {
 function journalOf({ target, options, store, signal, jobId }: JournalOptions): Promise<Journal> | Journal {
   const { journal: place, contentType, accept, batchSize, maxChunkBytes, input } = options;
   if (place === undefined) return noJournal(jobId);
-  const folder = place.startsWith("s3://") ? folderOf(parseS3Uri(`${place}/`)) : undefined;
+  const folder = place.startsWith("s3://") ? parseS3Folder(place) : undefined;
   const kept = folder ? s3Journal(store, folder, signal) : directoryJournal(place);
   return openJournal(kept, {
     version: 1,

@@ -80,6 +80,11 @@ describe("inference over an asynchronous endpoint", () => {
           .join(),
       );
     }
+    const { emulator, endpoint } = await emulate(double);
+    await endpoint.inference(rowsOf(1), { inputLocation: "s3://demo/once/" });
+    expect(emulator.endpoint("model").invocations()[0]?.inputLocation).toMatch(
+      /^s3:\/\/demo\/once\/[^/]+\/0-1\.csv$/,
+    );
     expect(inputs[0]).toMatch(/^s3:\/\/demo\/endpoints\/model\/async-input\/[^/]+\/0-1\.csv$/);
     expect(inputs[1]).toMatch(/^s3:\/\/demo\/mine\/[^/]+\/0-1\.csv$/);
   });
