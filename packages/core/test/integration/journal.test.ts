@@ -65,8 +65,10 @@ describe("a run with a journal", () => {
     const journal = await journalDirectory();
     const controller = new AbortController();
     const accepted = Promise.withResolvers<void>();
+    let invoked = 0;
     const onEvent = (event: InferenceEvent) => {
-      if (event.type === "chunk-invoked" && event.firstRow === 1) accepted.resolve();
+      if (event.type === "chunk-invoked") invoked += 1;
+      if (invoked === 2) accepted.resolve();
     };
     const running = endpoint.inference(rowsOf(2), {
       journal,
