@@ -13,7 +13,11 @@ export function parseS3Uri(uri: string): S3Location {
 
 /** `s3://bucket/prefix`, with or without a `/` at its end → the folder. */
 export function parseS3Folder(uri: string): S3Location {
-  const { bucket, key } = parseS3Uri(uri);
+  return asFolder(parseS3Uri(uri));
+}
+
+/** The same place, with the `/` that ends a folder's key. */
+export function asFolder({ bucket, key }: S3Location): S3Location {
   return { bucket, key: key === "" || key.endsWith("/") ? key : `${key}/` };
 }
 

@@ -76,7 +76,7 @@ export class Endpoint implements Invoker {
    * @throws {IncompleteInferenceError} when no row was answered or the call ended early; `partial` holds what was answered.
    */
   inference(rows: RowSource, options: EndpointInferenceOptions = {}): Promise<InferenceResult> {
-    return gatherCall(this, rows, options, { target: this.#target, metadata: this.metadata });
+    return this.#gather(this, rows, options);
   }
 
   /**
@@ -92,8 +92,7 @@ export class Endpoint implements Invoker {
   fastInference(rows: RowSource, options: EndpointInferenceOptions = {}): Promise<InferenceResult> {
     const stream = (source: RowSource, call: EndpointCallOptions = {}) =>
       runJob(this.#target, source, this.#resolve(call), call);
-    const called = { target: this.#target, metadata: this.metadata };
-    return gatherCall({ name: this.name, stream }, rows, options, called);
+    return this.#gather({ name: this.name, stream }, rows, options);
   }
 
   /**
@@ -148,8 +147,7 @@ export class Endpoint implements Invoker {
         rows,
       });
     };
-    const called = { target: this.#target, metadata: this.metadata };
-    return gatherCall({ name: this.name, stream }, [], call, called);
+    return this.#gather({ name: this.name, stream }, [], call);
   }
 
   /** Instances in service: `2`, or `0→2` while the endpoint scales, or `?` where AWS does not say. */
@@ -165,6 +163,10 @@ export class Endpoint implements Invoker {
   #checked(rows: RowSource): RowSource {
     const { features } = this.metadata;
     return features ? requireFeatures(rows, features) : rows;
+  }
+
+  #gather(invoker: Invoker, rows: RowSource, options: GatherOptions): Promise<InferenceResult> {
+    return gatherCall(invoker, rows, options, { target: this.#target, metadata: this.metadata });
   }
 
   #resolve(options: EndpointCallOptions): ResolvedJobOptions {

@@ -1,6 +1,7 @@
 import { parseS3Uri } from "../aws/s3-location.ts";
 import { codecFor } from "../codecs/codec-for.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { whole } from "../errors/whole.ts";
 import type { RowStatus } from "../results/check-rows.ts";
 import type { Row } from "../types/row.ts";
 import type { StandardSchema } from "../types/standard-schema.ts";
@@ -116,7 +117,7 @@ export function resolveJobOptions(given: JobOptions, also: readonly string[]): R
     throw refused("`customAttributes` must be 1 to 1,024 visible ASCII characters.");
   }
   return {
-    batchSize: whole("batchSize", given.batchSize ?? 10, 1, Number.MAX_SAFE_INTEGER),
+    batchSize: whole("batchSize", given.batchSize ?? 10, 1),
     maxInFlight: whole("maxInFlight", given.maxInFlight ?? 64, 1, 10_000),
     contentType,
     accept,
@@ -142,7 +143,7 @@ function sharingOf(given: JobOptions["idempotent"]): Sharing | undefined {
   const { leaseMs = 30_000, resultTtlMs = 86_400_000 } = given === true ? {} : given;
   return {
     leaseMs: whole("idempotent.leaseMs", leaseMs, 100, 86_400_000),
-    resultTtlMs: whole("idempotent.resultTtlMs", resultTtlMs, 1, Number.MAX_SAFE_INTEGER),
+    resultTtlMs: whole("idempotent.resultTtlMs", resultTtlMs, 1),
   };
 }
 
@@ -177,23 +178,10 @@ function refuseUnknown(given: JobOptions, also: readonly string[]): void {
   }
 }
 
-function optional(
-  name: string,
-  value: number | undefined,
-  most: number = Number.MAX_SAFE_INTEGER,
-): number | undefined {
+function optional(name: string, value: number | undefined, most?: number): number | undefined {
   return value === undefined ? undefined : whole(name, value, 1, most);
 }
 
 function refused(message: string): SageMakerAsyncError {
   return new SageMakerAsyncError("invalid_option", message);
-}
-
-function whole(name: string, value: number, least: number, most: number): number {
-  if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
-  const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
-  throw new SageMakerAsyncError(
-    "invalid_option",
-    `\`${name}\` must be a whole number ${range}, not ${String(value)}.`,
-  );
 }

@@ -1,4 +1,4 @@
-import { parseS3Uri, type S3Location } from "../aws/s3-location.ts";
+import { asFolder, parseS3Uri, type S3Location } from "../aws/s3-location.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { ChunkRecord } from "../journal/journal.ts";
 import type { PendingInference } from "../pipeline/invoke-endpoint.ts";
@@ -82,7 +82,7 @@ async function expected(
   )[0];
   const place = (uri: string | undefined, folder: S3Location | undefined, suffix: string) => {
     if (!known)
-      return folder && { ...folder, key: `${keyOfFolder(folder)}${job.jobId}/${inferenceId}${suffix}` };
+      return folder && { ...folder, key: `${asFolder(folder).key}${job.jobId}/${inferenceId}${suffix}` };
     return uri?.includes(known.inferenceId)
       ? parseS3Uri(uri.replace(known.inferenceId, inferenceId))
       : undefined;
@@ -98,8 +98,4 @@ async function expected(
       isResumed: true,
     }
   );
-}
-
-function keyOfFolder({ key }: S3Location): string {
-  return key === "" || key.endsWith("/") ? key : `${key}/`;
 }

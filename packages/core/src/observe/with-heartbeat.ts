@@ -1,6 +1,6 @@
+import { whole } from "../errors/whole.ts";
 import type { InferenceEvent } from "../types/inference-event.ts";
 import { type Clock, systemClock } from "../wait/clock.ts";
-import { positiveWhole } from "../warm-up/positive-whole.ts";
 import { countProgress, type Progress } from "./progress.ts";
 
 /** How far a call is, and on how many instances. */
@@ -41,7 +41,7 @@ export async function withHeartbeat<Result>(
   { onProgress, everyMs = 60_000, total, instances, clock = systemClock }: HeartbeatOptions,
   call: (onEvent: (event: InferenceEvent) => void) => Promise<Result>,
 ): Promise<Result> {
-  positiveWhole("everyMs", everyMs);
+  whole("everyMs", everyMs, 1);
   const { onEvent: count, progress } = countProgress(clock, total);
   const stop = new AbortController();
   let label: string | undefined;

@@ -1,5 +1,5 @@
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
-import { positiveWhole } from "../warm-up/positive-whole.ts";
+import { whole } from "../errors/whole.ts";
 
 /** What to purge: exactly one of `olderThanMs`, `runId` and `all: true`. */
 export type PurgeOptions = {
@@ -26,7 +26,7 @@ export function checkPurgeOptions(options: PurgeOptions): void {
     ...(all === true ? ["all"] : []),
   ];
   if (given.length !== 1) throw invalid(`Given: ${given.join(" and ") || "none of them"}.`);
-  if (olderThanMs !== undefined) positiveWhole("olderThanMs", olderThanMs);
+  if (olderThanMs !== undefined) whole("olderThanMs", olderThanMs, 1);
   if (runId !== undefined && !/^[^/]+$/.test(runId))
     throw invalid(`"${runId}" is not the id of a run; \`listQueue\` names them.`);
 }

@@ -1,7 +1,7 @@
+import { whole } from "../errors/whole.ts";
 import type { Failure } from "../types/inference-result.ts";
 import type { CallOptions, Invoker } from "../types/invoker.ts";
 import type { Row, RowSource } from "../types/row.ts";
-import { positiveWhole } from "./positive-whole.ts";
 
 export type AutoInferenceOptions = CallOptions & {
   /** Rows that the endpoint should be able to answer. Only the first `n` are read. */
@@ -29,7 +29,7 @@ export async function autoInference(
   invoker: Invoker,
   { rows, n = 10, ...call }: AutoInferenceOptions,
 ): Promise<AutoInferenceReport> {
-  const most = positiveWhole("n", n);
+  const most = whole("n", n, 1);
   const startedAt = performance.now();
   const columns = new Set<string>();
   const failures: Failure[] = [];

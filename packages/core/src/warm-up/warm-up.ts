@@ -1,11 +1,11 @@
 import type { EndpointFacts } from "../aws/describe-endpoint.ts";
 import { throwIfCancelled } from "../errors/cancelled.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { whole } from "../errors/whole.ts";
 import { CleanUp } from "../pipeline/clean-up.ts";
 import { objectsOf } from "../pipeline/invoke-endpoint.ts";
 import type { InferenceEvent } from "../types/inference-event.ts";
 import type { Row } from "../types/row.ts";
-import { positiveWhole } from "./positive-whole.ts";
 import { queueWarmUp, settleWarmUp, type WarmUpRequestContext, type WarmUpRun } from "./warm-up-request.ts";
 import { warmUpRow } from "./warm-up-row.ts";
 
@@ -56,8 +56,8 @@ export async function warmUp(context: WarmUpContext, options: WarmUpOptions = {}
   const { clock, endpointName } = context;
   const { capMs = 900_000, pollMs = 20_000, onProgress, signal } = options;
   const startedAt = clock.now();
-  const capAt = startedAt + positiveWhole("capMs", capMs);
-  positiveWhole("pollMs", pollMs);
+  const capAt = startedAt + whole("capMs", capMs, 1);
+  whole("pollMs", pollMs, 1);
   throwIfCancelled(signal);
 
   const stop = new AbortController();
