@@ -1,6 +1,6 @@
 import { defineConfig } from "vitest/config";
 
-const folders = ["packages/core", "packages/cache", "packages/emulator", "apps/examples", "test"];
+const folders = ["packages/core", "packages/cache", "packages/emulator", "apps/examples", "services", "test"];
 
 export default defineConfig({
   test: {

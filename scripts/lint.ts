@@ -14,7 +14,7 @@ const checks: readonly Check[] = [
   { title: "types of the scripts (tsc)", run: () => command("tsc", "-p", "scripts") },
   {
     title: "arrows and circles (dependency-cruiser)",
-    run: () => command("depcruise", "packages", "apps", "bench", "test"),
+    run: () => command("depcruise", "packages", "apps", "bench", "services", "test"),
   },
   { title: "unused code and dependencies (knip)", run: () => command("knip") },
   ...packages.flatMap((folder) => [

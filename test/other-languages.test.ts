@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { describeWith, findProgram, root } from "@sagemaker-async/services";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type EmulatorCommand, startEmulatorCommand } from "./support/emulator-command.ts";
 import { output, run } from "./support/run.ts";
-import { describeWith, findProgram, root } from "./support/service.ts";
 
 const aws = findProgram("aws") ?? "";
 const python = findProgram("python") ?? "";

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startEmulator } from "@sagemaker-async/emulator";
+import { root } from "@sagemaker-async/services";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Consumer, examplesOf, installPacked, toCommonJs } from "./support/consumer.ts";
 import { output } from "./support/run.ts";
-import { root } from "./support/service.ts";
 
 const INSTALL_TIMEOUT_MS = 300_000;
 const tsc = join(root, "node_modules/.bin/tsc");

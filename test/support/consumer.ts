@@ -1,8 +1,8 @@
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { root } from "@sagemaker-async/services";
 import { output } from "./run.ts";
-import { root } from "./service.ts";
 
 /** An empty project, with one packed package installed as its README says (and Node's types, for the type checks). */
 export type Consumer = AsyncDisposable & { readonly folder: string };

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { root } from "./service.ts";
+import { root } from "@sagemaker-async/services";
 
 /** The `sagemaker-async-emulator` command, running; the environment is what a program needs to reach it. */
 export type EmulatorCommand = {

@@ -1,0 +1,34 @@
+import { existsSync } from "node:fs";
+import { findProgram, serviceFolder } from "./find-program.ts";
+import { answersHttp } from "./probe.ts";
+import type { Service } from "./service.ts";
+import { startProcess } from "./start-process.ts";
+
+const java = findProgram("java");
+const folder = serviceFolder("dynamodb-local");
+
+/** Amazon's DynamoDB Local. It keeps its tables in its folder, so that they survive a kill. */
+export const dynamoDbLocal: Service = {
+  installed: java !== undefined && existsSync(serviceFolder("dynamodb-local/installed")),
+  start: () =>
+    startProcess({
+      name: "dynamodb-local",
+      scheme: "http",
+      command: (port, dbPath) => {
+        const main = "com.amazonaws.services.dynamodbv2.local.main.ServerRunner";
+        const args = [
+          "-cp",
+          "lib/*",
+          main,
+          "-sharedDb",
+          "-dbPath",
+          dbPath,
+          "-port",
+          String(port),
+          "-disableTelemetry",
+        ];
+        return { program: java ?? "java", args, cwd: folder }; // beside its native SQLite library
+      },
+      probe: (port) => answersHttp(port),
+    }),
+};
