@@ -20,4 +20,4 @@ export type { CacheMethods } from "./cache-methods.ts";
 export type { InferenceCacheOptions } from "./cache-options.ts";
 export type { CacheStats } from "./cache-stats.ts";
 export { InferenceCache } from "./inference-cache.ts";
-export type { CacheStore } from "./store.ts";
+export type { CacheStore, StoreLeases, WriteOptions } from "./store.ts";

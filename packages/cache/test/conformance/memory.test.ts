@@ -32,3 +32,21 @@ test("refuses options that it does not know", () => {
     expect.objectContaining({ code: "invalid_option", message: expect.stringContaining('"max"') }),
   );
 });
+
+test("memory: an entry is found until its time is over, a lease ends when another takes it", async () => {
+  let time = 1_000;
+  const store = memoryStore({ now: () => time });
+  await store.setMany(new Map([["ns:a", "1"]]), { ttlMs: 500 });
+  const first = await store.leases?.acquire(["ns:b"], 500);
+  time = 1_499;
+  expect((await store.getMany(["ns:a"])).size).toBe(1);
+  expect(await store.leases?.acquire(["ns:b"], 500)).toEqual(new Map());
+  time = 1_500;
+  expect((await store.getMany(["ns:a"])).size).toBe(0);
+  expect(await store.deleteMany(["ns:a"])).toBe(0);
+  expect(await store.leases?.renew(first ?? new Map(), 500)).toEqual(new Set(["ns:b"]));
+  time = 2_000;
+  expect((await store.leases?.acquire(["ns:b"], 500))?.size).toBe(1);
+  expect(await store.leases?.renew(first ?? new Map(), 500)).toEqual(new Set());
+  await store.close();
+});

@@ -107,7 +107,7 @@ describe("sqliteStore", () => {
     const path = newPath();
     await sqliteStore({ path }).close();
     const database = new DatabaseSync(path);
-    expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 1 });
+    expect(database.prepare("PRAGMA user_version").get()).toEqual({ user_version: 2 });
     database.close();
   });
 
@@ -139,3 +139,21 @@ function expectOpenError(options: SqliteStoreOptions, ...parts: string[]): void 
   expect(SageMakerAsyncError.isInstance(thrown) && thrown.code).toBe("store_failed");
   for (const part of parts) expect(thrown).toMatchObject({ message: expect.stringContaining(part) });
 }
+
+test("sqlite: an entry is found until its time is over, a lease ends when another takes it", async () => {
+  let time = 1_000;
+  const store = sqliteStore({ path: newPath(), now: () => time });
+  await store.setMany(new Map([["ns:a", "1"]]), { ttlMs: 500 });
+  const first = await store.leases?.acquire(["ns:b"], 500);
+  time = 1_499;
+  expect((await store.getMany(["ns:a"])).size).toBe(1);
+  expect(await store.leases?.acquire(["ns:b"], 500)).toEqual(new Map());
+  time = 1_500;
+  expect((await store.getMany(["ns:a"])).size).toBe(0);
+  expect(await store.deleteMany(["ns:a"])).toBe(0);
+  expect(await store.leases?.renew(first ?? new Map(), 500)).toEqual(new Set(["ns:b"]));
+  time = 2_000;
+  expect((await store.leases?.acquire(["ns:b"], 500))?.size).toBe(1);
+  expect(await store.leases?.renew(first ?? new Map(), 500)).toEqual(new Set());
+  await store.close();
+});

@@ -120,6 +120,36 @@ export function storeConformance(name: string, open: () => CacheStore | Promise<
       expect((await store.getMany(keys)).size).toBe(50);
     });
 
+    test("pages through one namespace, or everything", async () => {
+      const keys = Array.from({ length: 2_500 }, (_, at) => `${at % 2 ? "ab" : "abc"}:${at}`);
+      await store.setMany(new Map(keys.map((key) => [key, `value of ${key}`])));
+      const all = new Map<string, string>();
+      for await (const page of store.scan()) for (const [key, value] of page) all.set(key, value);
+      expect(all.size).toBe(2_500);
+      const inside = new Map<string, string>();
+      for await (const page of store.scan("ab")) for (const [key, value] of page) inside.set(key, value);
+      expect(inside.size).toBe(1_250);
+      expect(inside.get("ab:7")).toBe("value of ab:7");
+    });
+
+    test("of many that want a lease one gets it, and only its holder writes", async () => {
+      if (!store.leases) return;
+      const { leases } = store;
+      const tries = await Promise.all(Array.from({ length: 20 }, () => leases.acquire(["ns:a"], 60_000)));
+      const [tokens, ...others] = tries.filter((taken) => taken.size > 0);
+      expect(others).toEqual([]);
+      if (!tokens) throw new Error("nobody got the lease");
+      expect(await leases.renew(tokens, 60_000)).toEqual(new Set(["ns:a"]));
+      const entry = new Map([["ns:a", "1"]]);
+      expect(await leases.setMany(entry, new Map([["ns:a", "foreign"]]))).toEqual(new Set());
+      expect(await leases.setMany(entry, tokens)).toEqual(new Set(["ns:a"]));
+      expect(await leases.setMany(new Map([["ns:a", "2"]]), tokens)).toEqual(new Set());
+      expect(await contents(["ns:a"])).toEqual({ "ns:a": "1" });
+      const next = await leases.acquire(["ns:a"], 60_000);
+      await leases.release(next);
+      expect((await leases.acquire(["ns:a"], 60_000)).size).toBe(1);
+    });
+
     test("closes twice, and throws store_failed on everything after it", async () => {
       await store.setMany(new Map([["ns:a", "1"]]));
       await store.close();

@@ -14,12 +14,19 @@ const advice: { readonly [resultCode: number]: string } = {
 
 /** An error of SQLite as `store_failed`: the operation, the file and what to do. SQLite's own words quote no values. */
 export function sqliteError(operation: string, path: string, error: unknown): SageMakerAsyncError {
-  // The low byte is the primary code, the rest says more exactly which.
-  const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
   const cause = error instanceof Error ? error.message : String(error);
-  const message = `Cannot ${operation} the cache file "${path}": ${cause}. ${advice[code] ?? ""}`.trim();
-  return new SageMakerAsyncError("store_failed", message, {
-    retryable: code === 5 || code === 6,
-    cause: error,
-  });
+  const message =
+    `Cannot ${operation} the cache file "${path}": ${cause}. ${advice[resultCode(error)] ?? ""}`.trim();
+  return new SageMakerAsyncError("store_failed", message, { retryable: isBusy(error), cause: error });
+}
+
+/** Whether another connection holds what is needed. */
+export function isBusy(error: unknown): boolean {
+  const code = resultCode(error);
+  return code === 5 || code === 6;
+}
+
+/** The low byte is the primary code, the rest says more exactly which. */
+function resultCode(error: unknown): number {
+  return error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
 }
