@@ -1,4 +1,5 @@
 import { describeEndpoint } from "../aws/describe-endpoint.ts";
+import { openModelVersion } from "../aws/model-version.ts";
 import { s3ObjectStore } from "../aws/object-store.ts";
 import type { EndpointMetadata } from "../metadata/endpoint-metadata.ts";
 import { requireFeatures } from "../metadata/require-features.ts";
@@ -54,6 +55,7 @@ export class Endpoint implements Invoker {
   readonly metadata: EndpointMetadata;
   readonly #target: JobTarget;
   readonly #options: JobOptions;
+  readonly #modelVersion: () => Promise<string>;
 
   private constructor({ target, options, metadata }: Connection) {
     this.name = target.endpointName;
@@ -61,6 +63,7 @@ export class Endpoint implements Invoker {
     this.metadata = metadata;
     this.#target = target;
     this.#options = options;
+    this.#modelVersion = openModelVersion(target.clients.sagemaker, target.endpointName);
   }
 
   /**
@@ -106,6 +109,21 @@ export class Endpoint implements Invoker {
   /** A smoke test: runs the first rows, 10 by default, and reports. Failed rows are in the report, not thrown. */
   autoInference(options: AutoInferenceOptions): Promise<AutoInferenceReport> {
     return autoInference(this, options);
+  }
+
+  /**
+   * Which models the endpoint serves, as a short text: it changes with a model's image, data, mode or environment, not by scaling. Takes one
+   * `DescribeEndpoint`, and a `DescribeEndpointConfig` and `DescribeModel` for a configuration that is new.
+   * @throws {SageMakerAsyncError} `endpoint_not_found`, `access_denied`, `throttled`, `invoke_failed`.
+   */
+  modelVersion(): Promise<string> {
+    return this.#modelVersion();
+  }
+
+  /** What the answers of a call depend on besides its rows, the connection's options included. */
+  requestParameters(options: EndpointCallOptions = {}): Row {
+    const { contentType, accept, customAttributes = null } = this.#resolve(options);
+    return { contentType, accept, customAttributes };
   }
 
   /** The staged inputs, oldest first: what is queued or running, and what was left behind. */

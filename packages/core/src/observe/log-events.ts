@@ -77,9 +77,9 @@ function lineOf(event: InferenceEvent): Line {
       };
     }
     case "cache-lookup": {
-      const { hits, misses, shared } = event;
+      const { hits, misses, shared, stale = 0 } = event;
       const message = `${hits}/${hits + misses + shared} cache hits`;
-      return { level: "info", message, fields: { hits, misses, shared } };
+      return { level: "info", message, fields: { hits, misses, shared, stale } };
     }
     case "cache-stored":
       return { level: "debug", message: `Cached ${event.rows} rows`, fields: { rows: event.rows } };
@@ -87,6 +87,18 @@ function lineOf(event: InferenceEvent): Line {
       const { operation, error } = event;
       const message = `Cache ${operation} failed (${error.code}); going on without it`;
       return { level: "warn", message, fields: { operation } };
+    }
+    case "cache-circuit": {
+      const { state } = event;
+      return { level: "warn", message: `The cache's store: circuit ${state}`, fields: { state } };
+    }
+    case "cache-uncoordinated": {
+      const message = "The cache's store has no leases: other processes may compute the same keys";
+      return { level: "warn", message };
+    }
+    case "cache-bypassed": {
+      const { method } = event;
+      return { level: "warn", message: `${method} went past the cache`, fields: { method } };
     }
     case "clean-up-failed": {
       const { locations, error } = event;

@@ -15,6 +15,7 @@ export function measureCalls(meter: Meter, attributes: TelemetryAttributes): Cal
   const failures = counter("failures", "{row}", "Rows that failed.");
   const invocations = counter("invocations", "{invocation}", "Requests that the endpoint accepted.");
   const requests = counter("requests", "{request}", "Calls of AWS, the SDK's own retries included.");
+  const lookUps = counter("cache.lookups", "{row}", "Rows that a cache looked up, by what it found.");
   const duration = meter.createHistogram("sagemaker_async.chunk.duration", {
     unit: "s",
     description: "From the beginning of a chunk to its answer.",
@@ -28,6 +29,11 @@ export function measureCalls(meter: Meter, attributes: TelemetryAttributes): Cal
         requests.add(event.attempts, { ...attributes, ...api });
       } else if (event.type === "chunk-invoked") {
         invocations.add(1, attributes);
+      } else if (event.type === "cache-lookup") {
+        const { hits, misses, shared, stale = 0 } = event;
+        for (const [outcome, count] of Object.entries({ hit: hits - stale, stale, miss: misses, shared })) {
+          if (count > 0) lookUps.add(count, { ...attributes, "sagemaker_async.cache.outcome": outcome });
+        }
       } else if (event.type === "chunk-answered") {
         duration.record(event.elapsedMs / 1000, attributes);
       }

@@ -69,6 +69,8 @@ function spanEventOf(event: InferenceEvent): TelemetryAttributes | undefined {
     case "cache-failed":
     case "clean-up-failed":
       return { "error.type": event.error.code };
+    case "cache-circuit":
+      return { "sagemaker_async.cache.circuit": event.state };
     case "watch-fallback":
       return { "sagemaker_async.watch.from": event.from, "sagemaker_async.watch.to": event.to };
     default:

@@ -15,11 +15,13 @@ import { traceCall } from "./trace-call.ts";
  * const { rows } = await runInference(traced, input);
  */
 export function traceInvoker(invoker: Invoker, { tracer, meter, attributes }: Telemetry): Invoker {
-  const { name } = invoker;
+  const { name, modelVersion, requestParameters } = invoker;
   const all = { ...attributes, "sagemaker_async.name": name };
   const measurement = meter && measureCalls(meter, all);
 
   return {
+    ...(modelVersion && { modelVersion: modelVersion.bind(invoker) }),
+    ...(requestParameters && { requestParameters: requestParameters.bind(invoker) }),
     name,
     async *stream(rows, options: CallOptions = {}) {
       const trace = tracer && traceCall(tracer, name, all);

@@ -43,16 +43,31 @@ export type InferenceEvent =
       readonly rows: number;
       readonly error: SageMakerAsyncError;
     }
-  /** A cache looked rows up. A row that shares its key with a miss before it is `shared`: it is not computed again. */
-  | { readonly type: "cache-lookup"; readonly hits: number; readonly misses: number; readonly shared: number }
+  /**
+   * A cache looked rows up. A row that shares its key with a miss before it, in this call or in another one of the same cache, is
+   * `shared`: it is not computed again. Of the hits, `stale` were past their time and are being computed anew.
+   */
+  | {
+      readonly type: "cache-lookup";
+      readonly hits: number;
+      readonly misses: number;
+      readonly shared: number;
+      readonly stale?: number | undefined;
+    }
   /** A cache stored answers. */
   | { readonly type: "cache-stored"; readonly rows: number }
-  /** A cache's store failed. The call goes on without it; this is not a miss. */
+  /** A cache's store failed, or the model's version could not be read. The call goes on without it; this is not a miss. */
   | {
       readonly type: "cache-failed";
-      readonly operation: "read" | "write";
+      readonly operation: "read" | "write" | "lease" | "version";
       readonly error: SageMakerAsyncError;
     }
+  /** A cache leaves a failing store alone (`open`), tries it again with one request (`half-open`), or uses it again (`closed`). */
+  | { readonly type: "cache-circuit"; readonly state: "open" | "half-open" | "closed" }
+  /** A cache's store has no leases: callers in other processes may compute the same keys at the same time. Told once per cache. */
+  | { readonly type: "cache-uncoordinated" }
+  /** A method of what a cache wraps went past the cache: its rows were neither looked up nor stored. */
+  | { readonly type: "cache-bypassed"; readonly method: string }
   /** Objects that could not be deleted and now stay in S3. */
   | {
       readonly type: "clean-up-failed";

@@ -1,5 +1,5 @@
 import type { InferenceEvent } from "./inference-event.ts";
-import type { RowSource } from "./row.ts";
+import type { Row, RowSource } from "./row.ts";
 import type { RowResult } from "./row-result.ts";
 
 /** Options of one call. */
@@ -28,4 +28,8 @@ export type InferenceOptions = CallOptions & {
 export type Invoker = {
   readonly name: string;
   stream(rows: RowSource, options?: CallOptions): AsyncIterable<RowResult>;
+  /** Which model answers, as a text: another one after a new model was deployed, the same one after scaling. A cache asks at each call. */
+  modelVersion?(): Promise<string>;
+  /** What else the answers of such a call depend on besides the rows: formats, attributes. A cache keeps answers apart by it. */
+  requestParameters?(options?: CallOptions): Row;
 };

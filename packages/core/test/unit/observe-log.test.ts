@@ -63,6 +63,20 @@ const lines: readonly [InferenceEvent, string, object, string][] = [
     { hits: 5, misses: 3, shared: 2 },
     "5/10 cache hits",
   ],
+  [
+    { type: "cache-lookup", hits: 5, misses: 0, shared: 0, stale: 1 },
+    "info",
+    { hits: 5, stale: 1 },
+    "5/5 cache hits",
+  ],
+  [{ type: "cache-circuit", state: "open" }, "warn", { state: "open" }, "The cache's store: circuit open"],
+  [
+    { type: "cache-uncoordinated" },
+    "warn",
+    {},
+    "The cache's store has no leases: other processes may compute the same keys",
+  ],
+  [{ type: "cache-bypassed", method: "submit" }, "warn", { method: "submit" }, "submit went past the cache"],
   [{ type: "cache-stored", rows: 3 }, "debug", { rows: 3 }, "Cached 3 rows"],
   [
     { type: "cache-failed", operation: "write", error },

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
-import type { TelemetryAttributes, Tracer } from "../../src/observe/telemetry.ts";
+import { measureCalls } from "../../src/observe/measure-call.ts";
+import type { Meter, TelemetryAttributes, Tracer } from "../../src/observe/telemetry.ts";
 import { traceCall } from "../../src/observe/trace-call.ts";
 import type { InferenceEvent } from "../../src/types/inference-event.ts";
 
@@ -34,6 +35,7 @@ test.each<[InferenceEvent, TelemetryAttributes]>([
   ],
   [{ type: "share-failed", error }, told],
   [{ type: "cache-failed", operation: "read", error }, told],
+  [{ type: "cache-circuit", state: "open" }, { "sagemaker_async.cache.circuit": "open" }],
   [{ type: "clean-up-failed", locations: [], error }, told],
   [
     { type: "watch-fallback", from: "notify", to: "list", reason: "no queue" },
@@ -43,6 +45,20 @@ test.each<[InferenceEvent, TelemetryAttributes]>([
   const { tracer, events } = recorder();
   traceCall(tracer, "model", {}).onEvent(event);
   expect(events).toEqual([[event.type, attributes]]);
+});
+
+test("look-ups of a cache are counted by what they found", () => {
+  const counted: unknown[] = [];
+  const instrument = { add: (value: number, attributes: object) => counted.push([value, attributes]) };
+  const meter: Meter = { createCounter: () => instrument, createHistogram: () => ({ record: () => 0 }) };
+  const { onEvent } = measureCalls(meter, { name: "model" });
+  onEvent({ type: "cache-lookup", hits: 5, misses: 3, shared: 0, stale: 2 });
+  const outcome = (value: string) => ({ name: "model", "sagemaker_async.cache.outcome": value });
+  expect(counted).toEqual([
+    [3, outcome("hit")],
+    [2, outcome("stale")],
+    [3, outcome("miss")],
+  ]);
 });
 
 test("a span has no event for what happens too often", () => {
