@@ -1,7 +1,12 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: { index: "src/index.ts", memory: "src/stores/memory.ts", sqlite: "src/stores/sqlite.ts" },
+  entry: {
+    index: "src/index.ts",
+    memory: "src/stores/memory.ts",
+    sqlite: "src/stores/sqlite.ts",
+    "test-suite": "src/test-suite/index.ts",
+  },
   format: ["esm", "cjs"],
   target: "node22",
   // The invoker's types and its few pure functions travel inside, so that this package installs alone.

@@ -1,8 +1,18 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { memoryStore } from "../../src/stores/memory.ts";
-import { storeConformance } from "./store-conformance.ts";
+import { storeTestSuite } from "../../src/test-suite/index.ts";
 
-storeConformance("memoryStore", () => memoryStore());
+let time = 0;
+storeTestSuite(
+  "memoryStore",
+  { describe, test },
+  {
+    open: () => memoryStore({ maxEntries: 1_000_000, now: () => time }),
+    advance: (ms) => {
+      time += ms;
+    },
+  },
+);
 
 test("drops the entry that was not used for the longest time", async () => {
   const store = memoryStore({ maxEntries: 2 });
@@ -20,6 +30,16 @@ test("keeps 100,000 entries by default", async () => {
   expect((await store.getMany(keys)).size).toBe(100_000);
 });
 
+test("forgets the leases of holders that never came back", async () => {
+  let now = 0;
+  const store = memoryStore({ now: () => now });
+  const keys = Array.from({ length: 10_000 }, (_, at) => `ns:${at}`);
+  const gone = await store.leases?.acquire(keys, 100);
+  now = 100;
+  await store.leases?.acquire(["ns:new"], 100);
+  expect(await store.leases?.renew(gone ?? new Map(), 100)).toEqual(new Set());
+});
+
 test.each([0, -1, 1.5, Number.NaN, "10"])("refuses maxEntries %s", (maxEntries) => {
   expect(() => memoryStore({ maxEntries: maxEntries as number })).toThrow(
     expect.objectContaining({ code: "invalid_option", message: expect.stringContaining("maxEntries") }),
@@ -31,22 +51,4 @@ test("refuses options that it does not know", () => {
   expect(() => memoryStore(options)).toThrow(
     expect.objectContaining({ code: "invalid_option", message: expect.stringContaining('"max"') }),
   );
-});
-
-test("memory: an entry is found until its time is over, a lease ends when another takes it", async () => {
-  let time = 1_000;
-  const store = memoryStore({ now: () => time });
-  await store.setMany(new Map([["ns:a", "1"]]), { ttlMs: 500 });
-  const first = await store.leases?.acquire(["ns:b"], 500);
-  time = 1_499;
-  expect((await store.getMany(["ns:a"])).size).toBe(1);
-  expect(await store.leases?.acquire(["ns:b"], 500)).toEqual(new Map());
-  time = 1_500;
-  expect((await store.getMany(["ns:a"])).size).toBe(0);
-  expect(await store.deleteMany(["ns:a"])).toBe(0);
-  expect(await store.leases?.renew(first ?? new Map(), 500)).toEqual(new Set(["ns:b"]));
-  time = 2_000;
-  expect((await store.leases?.acquire(["ns:b"], 500))?.size).toBe(1);
-  expect(await store.leases?.renew(first ?? new Map(), 500)).toEqual(new Set());
-  await store.close();
 });

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { SageMakerAsyncError } from "@sagemaker-async/core/invoker";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type SqliteStoreOptions, sqliteStore } from "../../src/stores/sqlite.ts";
-import { storeConformance } from "./store-conformance.ts";
+import { type StoreUnderTest, storeTestSuite } from "../../src/test-suite/index.ts";
 
 let folder: string;
 let files = 0;
@@ -18,8 +18,26 @@ beforeAll(async () => {
 });
 afterAll(() => rm(folder, { recursive: true }));
 
-storeConformance("sqliteStore on a file", () => sqliteStore({ path: newPath() }));
-storeConformance("sqliteStore in memory", () => sqliteStore({ path: ":memory:" }));
+let time = 0;
+const now = () => time;
+const advance = (ms: number) => {
+  time += ms;
+};
+let path = "";
+const file: StoreUnderTest = {
+  open: () => {
+    path = newPath();
+    return sqliteStore({ path, now });
+  },
+  openAgain: () => sqliteStore({ path, now }),
+  advance,
+};
+storeTestSuite("sqliteStore on a file", { describe, test }, file);
+storeTestSuite(
+  "sqliteStore in memory, with a bound",
+  { describe, test },
+  { open: () => sqliteStore({ path: ":memory:", maxBytes: 1_000_000_000, now }), advance, entries: 0 },
+);
 
 describe("sqliteStore", () => {
   test("keeps entries for the next time", async () => {
@@ -140,20 +158,94 @@ function expectOpenError(options: SqliteStoreOptions, ...parts: string[]): void 
   for (const part of parts) expect(thrown).toMatchObject({ message: expect.stringContaining(part) });
 }
 
-test("sqlite: an entry is found until its time is over, a lease ends when another takes it", async () => {
-  let time = 1_000;
-  const store = sqliteStore({ path: newPath(), now: () => time });
-  await store.setMany(new Map([["ns:a", "1"]]), { ttlMs: 500 });
-  const first = await store.leases?.acquire(["ns:b"], 500);
-  time = 1_499;
-  expect((await store.getMany(["ns:a"])).size).toBe(1);
-  expect(await store.leases?.acquire(["ns:b"], 500)).toEqual(new Map());
-  time = 1_500;
-  expect((await store.getMany(["ns:a"])).size).toBe(0);
-  expect(await store.deleteMany(["ns:a"])).toBe(0);
-  expect(await store.leases?.renew(first ?? new Map(), 500)).toEqual(new Set(["ns:b"]));
-  time = 2_000;
-  expect((await store.leases?.acquire(["ns:b"], 500))?.size).toBe(1);
-  expect(await store.leases?.renew(first ?? new Map(), 500)).toEqual(new Set());
-  await store.close();
+describe("sqliteStore with a bound", () => {
+  const megabyte = 1_000_000;
+  const value = "x".repeat(1_000);
+  const group = (name: string, count = 500) =>
+    new Map(Array.from({ length: count }, (_, at) => [`${name}:${at}`, value]));
+  const sizeOf = async (path: string) => (await stat(path)).size;
+
+  test("A6-15: drops the entries that were not used for the longest time", async () => {
+    let at = 0;
+    const store = sqliteStore({ path: newPath(), maxBytes: 2 * megabyte, now: () => at++ });
+    const [old, used] = [group("old"), group("used")];
+    await store.setMany(old);
+    await store.setMany(used);
+    await store.getMany([...used.keys()]);
+    await store.getMany([...old.keys()].slice(0, 100));
+    for (const name of ["a", "b"]) await store.setMany(group(name));
+    const left = await store.getMany([...old.keys(), ...used.keys()]);
+    expect(left.size).toBeLessThan(1_000);
+    for (const key of [...used.keys(), ...[...old.keys()].slice(0, 100)]) expect(left.has(key)).toBe(true);
+    expect((await store.getMany([...group("b").keys()])).size).toBe(500);
+    await store.close();
+  });
+
+  test("the file stays below it, however much is written", async () => {
+    const path = newPath();
+    const store = sqliteStore({ path, maxBytes: megabyte });
+    for (let round = 0; round < 20; round += 1) await store.setMany(group(String(round), 200));
+    await store.close();
+    expect(await sizeOf(path)).toBeLessThan(1.25 * megabyte);
+    expect(await sizeOf(path)).toBeGreaterThan(0.5 * megabyte);
+  });
+
+  test("remembers at the next opening what was used", async () => {
+    const path = newPath();
+    let at = 0;
+    const open = () => sqliteStore({ path, maxBytes: 2 * megabyte, now: () => at++ });
+    const first = open();
+    for (const name of ["old", "later"]) await first.setMany(group(name, 700));
+    await first.getMany([...group("old", 100).keys()]);
+    await first.close();
+    const second = open();
+    await second.setMany(group("new", 1_000));
+    expect((await second.getMany([...group("old", 100).keys()])).size).toBe(100);
+    await second.close();
+  });
+
+  test("clearing gives the space of the file back", async () => {
+    const path = newPath();
+    const store = sqliteStore({ path });
+    await store.setMany(group("a", 3_000));
+    await store.clear("a");
+    await store.close();
+    expect(await sizeOf(path)).toBeLessThan(0.2 * megabyte);
+  });
+
+  test.each([0, 999_999, 1e6 + 0.5, "1 GB"])("refuses maxBytes %s", (maxBytes) => {
+    expect(() => sqliteStore({ path: newPath(), maxBytes: maxBytes as number })).toThrow(
+      expect.objectContaining({ code: "invalid_option", message: expect.stringContaining("maxBytes") }),
+    );
+  });
+});
+
+describe("sqliteStore on a file of the first layout", () => {
+  test("takes it over with its entries", async () => {
+    const path = newPath();
+    const database = new DatabaseSync(path);
+    database.exec("CREATE TABLE inference_cache (key TEXT PRIMARY KEY NOT NULL, value TEXT NOT NULL)");
+    database.exec("INSERT INTO inference_cache VALUES ('ns:a', '1'); PRAGMA user_version = 1");
+    database.close();
+    const store = sqliteStore({ path });
+    expect(await store.getMany(["ns:a"])).toEqual(new Map([["ns:a", "1"]]));
+    expect((await store.leases?.acquire(["ns:a"], 1_000))?.size).toBe(1);
+    await store.close();
+  });
+});
+
+describe("sqliteStore while another process writes", () => {
+  test("waits for it, without holding up this process", async () => {
+    const path = newPath();
+    const store = sqliteStore({ path });
+    const other = new DatabaseSync(path);
+    other.exec("BEGIN IMMEDIATE");
+    const writing = store.setMany(new Map([["ns:a", "1"]]));
+    await new Promise((turn) => setImmediate(turn)); // runs only because the write does not block
+    other.exec("COMMIT");
+    await writing;
+    expect((await store.getMany(["ns:a"])).size).toBe(1);
+    other.close();
+    await store.close();
+  });
 });
