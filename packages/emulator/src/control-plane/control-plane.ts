@@ -15,6 +15,8 @@ export interface ControlPlane {
   endpointConfigs: Map<string, Resource<EndpointConfigDefinition>>;
   /** What an endpoint of this name serves with under this endpoint configuration. */
   openDeployment(endpointName: string, config: Resource<EndpointConfigDefinition>): Promise<OpenedDeployment>;
+  /** Publishes a test message to the endpoint's topics. */
+  publishTest(endpoint: Endpoint): Promise<void>;
   /** An endpoint without instances, whose status is Creating. */
   createEndpoint(name: string, deployment: OpenedDeployment): Endpoint;
 }

@@ -24,6 +24,7 @@ export async function createEndpoint(plane: ControlPlane, input: unknown): Promi
   const endpoint = plane.createEndpoint(name, deployment);
   for (const [key, value] of toTagMap(Tags)) endpoint.tags.set(key, value);
   endpoint.lifecycle.endpointConfigName = EndpointConfigName;
+  endpoint.lifecycle.asyncInferenceConfig = config.definition.AsyncInferenceConfig;
   endpoints.set(name, endpoint);
   transition(plane, endpoint, "Creating", () => {
     endpoint.lifecycle.status = "InService";

@@ -31,7 +31,7 @@ export function describeEndpoint(plane: ControlPlane, input: unknown): object {
       },
     ],
     ...(configuration.async !== undefined && {
-      AsyncInferenceConfig: asyncInferenceConfig(configuration.async),
+      AsyncInferenceConfig: lifecycle.asyncInferenceConfig ?? asyncInferenceConfig(configuration.async),
     }),
   };
 }

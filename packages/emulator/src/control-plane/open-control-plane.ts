@@ -40,6 +40,9 @@ export async function openControlPlane(
       const model = findResource(models, account, "model", ModelName);
       return openDeployment(endpointName, config, model, { settings, images, echo, notifier });
     },
+    async publishTest({ configuration: { async } }) {
+      if (async !== undefined) await notifier.publishTest(async);
+    },
     createEndpoint: (name, deployment) => createEndpoint({ ...options, ...deployment, name, origin: "api" }),
     reset() {
       for (const endpoint of endpoints.values()) {

@@ -13,7 +13,7 @@ export interface OpenDeploymentOptions {
   /** Opened models by the URI of their container image. */
   images: ReadonlyMap<string, Model>;
   echo: Model;
-  notifier: Pick<Notifier, "notifyFor">;
+  notifier: Pick<Notifier, "notifyFor" | "publishTest">;
 }
 
 /** Turns an endpoint configuration and its model into what an endpoint serves with. */
@@ -42,6 +42,7 @@ export async function openDeployment(
     tags: {},
   };
   const notify = async && (await notifier.notifyFor(endpointName, async).catch(refuseTopic));
+  if (async !== undefined) await notifier.publishTest(async).catch(refuseTopic);
   return {
     configuration,
     model: images.get(imageOf(model.definition) ?? "") ?? echo,

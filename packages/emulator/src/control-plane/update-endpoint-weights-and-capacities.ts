@@ -23,7 +23,10 @@ const inputSchema = z.object({
 });
 
 /** Zero instances are for asynchronous endpoints only. */
-export function updateEndpointWeightsAndCapacities(plane: ControlPlane, input: unknown): object {
+export async function updateEndpointWeightsAndCapacities(
+  plane: ControlPlane,
+  input: unknown,
+): Promise<object> {
   const { EndpointName, DesiredWeightsAndCapacities } = readInput(inputSchema, input);
   const endpoint = findChangeable(plane, EndpointName);
   const { variantName } = endpoint.configuration;
@@ -42,5 +45,6 @@ export function updateEndpointWeightsAndCapacities(plane: ControlPlane, input: u
     endpoint.lifecycle.status = "InService";
   });
   if (wanted !== undefined) endpoint.scaleTo(wanted);
+  await plane.publishTest(endpoint);
   return { EndpointArn: sagemakerArn(plane.account, "endpoint", EndpointName) };
 }

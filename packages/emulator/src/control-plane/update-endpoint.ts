@@ -29,6 +29,7 @@ export async function updateEndpoint(plane: ControlPlane, input: unknown): Promi
     endpoint.deploy(deployment);
     endpoint.lifecycle.status = "InService";
     endpoint.lifecycle.endpointConfigName = EndpointConfigName;
+    endpoint.lifecycle.asyncInferenceConfig = config.definition.AsyncInferenceConfig;
     if (!RetainAllVariantProperties) endpoint.scaleTo(deployment.initialInstanceCount, 0);
   });
   return { EndpointArn: sagemakerArn(plane.account, "endpoint", EndpointName) };

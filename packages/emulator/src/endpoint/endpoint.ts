@@ -29,6 +29,8 @@ export interface Lifecycle {
   status: EndpointStatus;
   failureReason: string | undefined;
   endpointConfigName: string;
+  /** `AsyncInferenceConfig` as CreateEndpointConfig was given it; undefined for an endpoint of the configuration file. */
+  asyncInferenceConfig: object | undefined;
   lastModifiedMs: number;
 }
 

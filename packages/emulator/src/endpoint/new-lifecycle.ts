@@ -7,5 +7,11 @@ export function newLifecycle(
   { status, failureReason }: EndpointConfiguration,
   createdAtMs: number,
 ): Lifecycle {
-  return { status, failureReason, endpointConfigName: name, lastModifiedMs: createdAtMs };
+  return {
+    status,
+    failureReason,
+    endpointConfigName: name,
+    asyncInferenceConfig: undefined,
+    lastModifiedMs: createdAtMs,
+  };
 }

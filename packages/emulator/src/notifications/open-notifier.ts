@@ -17,8 +17,16 @@ export interface NotifierOptions {
 export interface Notifier {
   /** Creates an endpoint's topics where missing. @throws ConfigurationError for a topic that cannot have its ARN here */
   notifyFor(endpointName: string, configuration: AsyncConfiguration): Promise<NotifyOutcome | undefined>;
+  /** Tells an endpoint's topics that they can be told, as AWS does when an endpoint is created or changed. */
+  publishTest(topics: Pick<AsyncConfiguration, "successTopic" | "errorTopic">): Promise<void>;
   close(): void;
 }
+
+const TEST_MESSAGE = JSON.stringify({
+  eventVersion: "1.0",
+  eventSource: "aws:sagemaker",
+  eventName: "TestNotification",
+});
 
 /** Publishes how invocations ended, one message each, to the endpoint's success or error topic. */
 export function openNotifier({ clientConfig, region, clock, events }: NotifierOptions): Notifier {
@@ -49,6 +57,12 @@ export function openNotifier({ clientConfig, region, clock, events }: NotifierOp
           events.emit({ type: "notification.failed", endpointName, inferenceId, error: messageOf(error) });
         });
       };
+    },
+    async publishTest({ successTopic, errorTopic }) {
+      for (const topic of new Set([successTopic, errorTopic])) {
+        if (topic === undefined) continue;
+        await clock.during(() => sns.send(new PublishCommand({ TopicArn: topic, Message: TEST_MESSAGE })));
+      }
     },
     close: () => sns.destroy(),
   };

@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 import type { AsyncEndpoint } from "../endpoint/endpoint.ts";
@@ -25,14 +26,18 @@ export function invokeEndpointAsync(endpoints: Endpoints, account: Account) {
       );
     }
     const record = endpoint.accept(toInvocation(endpoint, members, input));
-    response
-      .status(202)
-      .set("x-amzn-RequestId", randomUUID())
-      .set("X-Amzn-SageMaker-OutputLocation", record.outputLocation)
-      .set(
-        record.failureLocation === null ? {} : { "X-Amzn-SageMaker-FailureLocation": record.failureLocation },
-      )
-      .json({ InferenceId: record.inferenceId });
+    const answer = JSON.stringify({ InferenceId: record.inferenceId });
+    // Not Express's json(), which adds a charset that the service does not send.
+    response.writeHead(202, {
+      "Content-Type": "application/json",
+      "Content-Length": Buffer.byteLength(answer),
+      "x-amzn-RequestId": randomUUID(),
+      "X-Amzn-SageMaker-OutputLocation": record.outputLocation,
+      ...(record.failureLocation !== null && {
+        "X-Amzn-SageMaker-FailureLocation": record.failureLocation,
+      }),
+    });
+    response.end(answer);
   };
 }
 

@@ -4,6 +4,7 @@ import { sendError } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { addConditionalWrites } from "./conditional-writes.ts";
 import type { InProcessServer } from "./in-process-handler.ts";
+import { refuseLongDeletions } from "./refuse-long-deletions.ts";
 import { createS3Lookup, type S3Lookup } from "./s3-lookup.ts";
 
 /** The largest input that SageMaker takes through S3. */
@@ -36,6 +37,7 @@ export async function openFauxqs(region: string): Promise<Fauxqs> {
     unmaskContentType(request.headers);
     done();
   });
+  refuseLongDeletions(app);
   const lookup = createS3Lookup(app);
   addConditionalWrites(app, lookup);
   // fauxqs names its queues sqs.<region>.localhost, which many machines cannot resolve.

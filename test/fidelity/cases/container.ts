@@ -1,0 +1,111 @@
+import { Buffer } from "node:buffer";
+import type { IncomingHttpHeaders } from "node:http";
+import { expect } from "vitest";
+import type { FidelityCase } from "../case.ts";
+import type { StartEmulated } from "../emulated.ts";
+import { serve } from "../serve.ts";
+import { sources } from "../sources.ts";
+import type { World } from "../world.ts";
+
+const needsEmulator = "needs a look into the container";
+
+export const containerCases: readonly FidelityCase[] = [
+  {
+    name: "container-contract",
+    fact: "The container is asked `GET /ping` before it gets work, and `POST /invocations` for each request",
+    certainty: "documented",
+    source: sources.container,
+    needsEmulator,
+    async run(start) {
+      const asked: string[] = [];
+      const url = await serve((request, response) => {
+        asked.push(`${request.method} ${request.url}`);
+        response.end("answer");
+      });
+      const { invoke, settled } = await start({ endpoint: { model: { kind: "http", url } } });
+      expect(await settled(await invoke({ Body: Buffer.from("x") }))).toMatchObject({ body: "answer" });
+      expect(asked).toEqual(["POST /invocations"]);
+    },
+  },
+  {
+    name: "container-headers",
+    fact: "The container gets Content-Type, Accept and X-Amzn-SageMaker-Custom-Attributes",
+    certainty: "documented",
+    source: sources.container,
+    needsEmulator,
+    async run(start) {
+      expect(await headersInContainer(start)).toMatchObject({
+        "content-type": "text/csv",
+        accept: "application/json",
+        "x-amzn-sagemaker-custom-attributes": "trace=1",
+        "content-length": "1",
+      });
+    },
+  },
+  {
+    name: "container-inference-id",
+    fact: "The container gets X-Amzn-SageMaker-Inference-Id",
+    certainty: "reported",
+    source: sources.inferenceIdHeader,
+    needsEmulator,
+    async run(start) {
+      expect(await headersInContainer(start)).toMatchObject({ "x-amzn-sagemaker-inference-id": "mine" });
+    },
+  },
+  {
+    name: "other-headers-are-stripped",
+    fact: "SageMaker strips the headers that the API does not have",
+    certainty: "documented",
+    source: sources.invokeApi,
+    needsEmulator,
+    async run(start) {
+      expect(await headersInContainer(start)).not.toHaveProperty("x-own-header");
+    },
+  },
+  {
+    name: "places-and-times-stay-outside",
+    fact: "The container does not get the headers about S3 places and times",
+    certainty: "not known",
+    source: sources.none,
+    choice: "none; never passed on",
+    needsEmulator,
+    async run(start) {
+      const names = Object.keys(await headersInContainer(start));
+      expect(names.filter((name) => /location|extension|filename|seconds/.test(name))).toEqual([]);
+    },
+  },
+];
+
+/** What a container is sent for a request that says all that can be said, and something that cannot. */
+async function headersInContainer(start: StartEmulated): Promise<IncomingHttpHeaders> {
+  let headers: IncomingHttpHeaders = {};
+  const url = await serve((request, response) => {
+    headers = request.headers;
+    response.end("answer");
+  });
+  const world = await start({ endpoint: { model: { kind: "http", url } } });
+  addHeader(world, "x-own-header");
+  const accepted = await world.invoke({
+    Body: Buffer.from("x"),
+    ContentType: "text/csv",
+    Accept: "application/json",
+    CustomAttributes: "trace=1",
+    InferenceId: "mine",
+    Filename: "name",
+    S3OutputPathExtension: "extension",
+    RequestTTLSeconds: 60,
+    InvocationTimeoutSeconds: 60,
+  });
+  await world.settled(accepted);
+  return headers;
+}
+
+function addHeader({ runtime }: World, name: string): void {
+  runtime.middlewareStack.add(
+    (next) => (args) => {
+      (args.request as { headers: Record<string, string> }).headers[name] = "1";
+      return next(args);
+    },
+    { step: "build", name: "addHeader" },
+  );
+}

@@ -1,0 +1,103 @@
+import { DescribeEndpointCommand, DescribeEndpointConfigCommand } from "@aws-sdk/client-sagemaker";
+import { expect } from "vitest";
+import type { FidelityCase } from "../case.ts";
+import { sources } from "../sources.ts";
+import { createEndpoint, createEndpointConfig } from "./through-the-api.ts";
+
+const needsEmulator = "makes and changes endpoints";
+const variant = { VariantName: "main", ModelName: "Made", InitialInstanceCount: 1 };
+const refused = { name: "ValidationException", $metadata: { httpStatusCode: 400 } };
+
+export const endpointConfigCases: readonly FidelityCase[] = [
+  {
+    name: "async-config-is-echoed",
+    fact: "DescribeEndpoint and DescribeEndpointConfig show the AsyncInferenceConfig as it was given",
+    certainty: "service model",
+    source: sources.sagemakerModel,
+    needsEmulator,
+    async run(start) {
+      const world = await start();
+      const AsyncInferenceConfig = {
+        ClientConfig: { MaxConcurrentInvocationsPerInstance: 4 },
+        OutputConfig: {
+          S3OutputPath: "s3://demo/out/",
+          S3FailurePath: "s3://demo/bad",
+          KmsKeyId: "alias/outputs",
+          NotificationConfig: {
+            SuccessTopic: "arn:aws:sns:us-east-1:000000000000:ok",
+            IncludeInferenceResponseIn: ["SUCCESS_NOTIFICATION_TOPIC" as const],
+          },
+        },
+      };
+      await createEndpoint(world, { asyncInferenceConfig: AsyncInferenceConfig });
+      const { sagemaker } = world;
+      const config = await sagemaker.send(new DescribeEndpointConfigCommand({ EndpointConfigName: "Made" }));
+      const endpoint = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: "Made" }));
+      expect(config.AsyncInferenceConfig).toEqual(AsyncInferenceConfig);
+      expect(endpoint.AsyncInferenceConfig).toEqual(AsyncInferenceConfig);
+    },
+  },
+  {
+    name: "limits-of-async-config",
+    fact: "MaxConcurrentInvocationsPerInstance is 1 to 1,000; paths are s3 or https URIs of at most 512 characters; OutputConfig is required",
+    certainty: "service model",
+    source: sources.sagemakerModel,
+    needsEmulator,
+    async run(start) {
+      const world = await start();
+      const S3OutputPath = "s3://demo/out";
+      const client = (MaxConcurrentInvocationsPerInstance: number) => ({
+        ClientConfig: { MaxConcurrentInvocationsPerInstance },
+        OutputConfig: { S3OutputPath },
+      });
+      for (const AsyncInferenceConfig of [
+        client(0),
+        client(1_001),
+        { OutputConfig: { S3OutputPath: "demo/out" } },
+        { OutputConfig: { S3OutputPath: `s3://demo/${"a".repeat(503)}` } },
+        { OutputConfig: { S3OutputPath, S3FailurePath: "demo/bad" } },
+        { OutputConfig: undefined },
+      ]) {
+        await expect(createEndpointConfig(world, { AsyncInferenceConfig })).rejects.toMatchObject(refused);
+      }
+    },
+  },
+  {
+    name: "no-initial-zero",
+    fact: "InitialInstanceCount is at least 1: only scaling and UpdateEndpointWeightsAndCapacities reach zero",
+    certainty: "service model",
+    source: sources.sagemakerModel,
+    needsEmulator,
+    async run(start) {
+      const world = await start();
+      const ProductionVariants = [{ ...variant, InitialInstanceCount: 0 }];
+      await expect(createEndpointConfig(world, { ProductionVariants })).rejects.toMatchObject(refused);
+      const { updateCapacity } = await createEndpoint(world);
+      await updateCapacity(0);
+      const described = await world.sagemaker.send(new DescribeEndpointCommand({ EndpointName: "Made" }));
+      expect(described).toMatchObject({
+        EndpointStatus: "InService",
+        ProductionVariants: [{ CurrentInstanceCount: 0, DesiredInstanceCount: 0 }],
+      });
+    },
+  },
+  {
+    name: "limits-of-a-variant",
+    fact: "ModelDataDownloadTimeoutInSeconds and ContainerStartupHealthCheckTimeoutInSeconds are 60 to 3,600",
+    certainty: "service model",
+    source: sources.sagemakerModel,
+    needsEmulator,
+    async run(start) {
+      const world = await start();
+      for (const limit of [
+        { ModelDataDownloadTimeoutInSeconds: 59 },
+        { ModelDataDownloadTimeoutInSeconds: 3_601 },
+        { ContainerStartupHealthCheckTimeoutInSeconds: 59 },
+        { ContainerStartupHealthCheckTimeoutInSeconds: 3_601 },
+      ]) {
+        const ProductionVariants = [{ ...variant, ...limit }];
+        await expect(createEndpointConfig(world, { ProductionVariants })).rejects.toMatchObject(refused);
+      }
+    },
+  },
+];

@@ -1,0 +1,154 @@
+import { Buffer } from "node:buffer";
+import {
+  InvokeEndpointAsyncCommand,
+  InvokeEndpointCommand,
+  SageMakerRuntimeClient,
+} from "@aws-sdk/client-sagemaker-runtime";
+import { expect, onTestFinished } from "vitest";
+import type { FidelityCase } from "../case.ts";
+import { sources } from "../sources.ts";
+
+const body = Buffer.from("x");
+const OPERATION = "sagemaker-runtime.InvokeEndpointAsync";
+
+export const errorCases: readonly FidelityCase[] = [
+  {
+    name: "unknown-endpoint",
+    fact: "An endpoint that is not there is 400 ValidationError `Endpoint … of account … not found.`",
+    certainty: "reported",
+    source: sources.endpointsNotFound,
+    async run({ invoke, wire }) {
+      await expect(invoke({ EndpointName: "nobody-has-this", Body: body })).rejects.toMatchObject({
+        name: "ValidationError",
+        message: expect.stringMatching(/^Endpoint nobody-has-this of account \d{12} not found\.$/),
+        $metadata: { httpStatusCode: 400 },
+      });
+      const exchange = wire.at(-1);
+      expect(JSON.parse(exchange?.body ?? "{}")).toHaveProperty("Message");
+      expect(exchange?.headers["x-amzn-errortype"]).toMatch(/^ValidationError/);
+    },
+  },
+  {
+    name: "synchronous-call-is-refused",
+    fact: "An endpoint with an AsyncInferenceConfig receives asynchronous invocations only: InvokeEndpoint is a ValidationError",
+    certainty: "documented",
+    source: sources.async,
+    async run({ runtime, endpointName }) {
+      await expect(
+        runtime.send(new InvokeEndpointCommand({ EndpointName: endpointName, Body: body })),
+      ).rejects.toMatchObject({ name: "ValidationError", $metadata: { httpStatusCode: 400 } });
+    },
+  },
+  {
+    name: "model-failure-is-never-synchronous",
+    fact: "InvokeEndpointAsync has no ModelError: the call is accepted whatever the model will say",
+    certainty: "service model",
+    source: sources.runtimeModel,
+    needsEmulator: "needs a model that fails",
+    async run(start) {
+      const { invoke, wire } = await start({ endpoint: { model: () => ({ body: "no", status: 500 }) } });
+      await invoke({ Body: body });
+      expect(wire.at(-1)?.status).toBe(202);
+    },
+  },
+  {
+    name: "model-error-of-a-synchronous-endpoint",
+    fact: "A failing model of a real-time endpoint is 424 ModelError with OriginalStatusCode, OriginalMessage and LogStreamArn",
+    certainty: "service model",
+    source: sources.runtimeModel,
+    needsEmulator: "needs a real-time endpoint whose model fails",
+    async run(start) {
+      const { runtime } = await start({
+        emulator: {
+          endpoints: {
+            model: { async: { outputPath: "s3://demo/out" } },
+            sync: { model: () => ({ body: "bad row", status: 400 }) },
+          },
+        },
+      });
+      await expect(
+        runtime.send(new InvokeEndpointCommand({ EndpointName: "sync", Body: body })),
+      ).rejects.toMatchObject({
+        name: "ModelError",
+        $metadata: { httpStatusCode: 424 },
+        OriginalStatusCode: 400,
+        OriginalMessage: "bad row",
+        LogStreamArn: expect.stringMatching(/^arn:aws:logs:.*\/aws\/sagemaker\/Endpoints\/sync/),
+      });
+    },
+  },
+  {
+    name: "throttling-is-400",
+    fact: "Throttling is not in the service model; users see HTTP 400 ThrottlingException `Rate exceeded`",
+    certainty: "reported",
+    source: sources.throttled,
+    choice: "fault `throttle`; none",
+    needsEmulator: "a real service throttles when it wants",
+    async run(start) {
+      const { invoke, emulator } = await start();
+      emulator.faults.add({ kind: "throttle", operation: OPERATION, count: 1 });
+      await expect(invoke({ Body: body })).rejects.toMatchObject({
+        name: "ThrottlingException",
+        message: "Rate exceeded",
+        $metadata: { httpStatusCode: 400 },
+      });
+    },
+  },
+  {
+    name: "service-faults",
+    fact: "InternalFailure is 500 and ServiceUnavailable 503",
+    certainty: "service model",
+    source: sources.runtimeModel,
+    choice: "faults `error` and `unavailable`; none",
+    needsEmulator: "a real service fails when it wants",
+    async run(start) {
+      const { invoke, emulator } = await start();
+      emulator.faults.add({ kind: "error", operation: OPERATION, count: 1 });
+      emulator.faults.add({ kind: "unavailable", operation: OPERATION, count: 1 });
+      await expect(invoke({ Body: body })).rejects.toMatchObject({
+        name: "InternalFailure",
+        $metadata: { httpStatusCode: 500 },
+      });
+      await expect(invoke({ Body: body })).rejects.toMatchObject({
+        name: "ServiceUnavailable",
+        $metadata: { httpStatusCode: 503 },
+      });
+    },
+  },
+  {
+    name: "sdks-retry-what-may-pass",
+    fact: "With their defaults SDKs make three attempts: throttling at HTTP 400, 500 and 503 are tried again",
+    certainty: "service model",
+    source: sources.sdkRetries,
+    needsEmulator: "a real service fails when it wants",
+    async run(start) {
+      const { emulator } = await start();
+      const runtime = new SageMakerRuntimeClient(emulator.clientConfig);
+      onTestFinished(() => runtime.destroy());
+      for (const kind of ["throttle", "error", "unavailable"] as const) {
+        emulator.faults.add({ kind, operation: OPERATION, count: 2 });
+        const accepted = await runtime.send(
+          new InvokeEndpointAsyncCommand({ EndpointName: "model", Body: body }),
+        );
+        expect(accepted.$metadata, kind).toMatchObject({ httpStatusCode: 202, attempts: 3 });
+      }
+    },
+  },
+  {
+    name: "access-denied-is-403",
+    fact: "A principal without sagemaker:InvokeEndpointAsync gets 403 AccessDeniedException",
+    certainty: "reported",
+    source: sources.invokeApi,
+    choice: "`principals`; everyone may do everything",
+    needsEmulator: "needs a principal without the right",
+    async run(start) {
+      const { invoke } = await start({
+        emulator: { principals: { emulator: { deny: ["sagemaker:InvokeEndpointAsync"] } } },
+      });
+      await expect(invoke({ Body: body })).rejects.toMatchObject({
+        name: "AccessDeniedException",
+        $metadata: { httpStatusCode: 403 },
+      });
+    },
+  },
+];

@@ -1,0 +1,117 @@
+import { Buffer } from "node:buffer";
+import { ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { expect } from "vitest";
+import type { FidelityCase } from "../case.ts";
+import { serve } from "../serve.ts";
+import { sources } from "../sources.ts";
+
+const body = Buffer.from("x");
+const needsEmulator = "needs a model that fails";
+
+export const failureCases: readonly FidelityCase[] = [
+  {
+    name: "failure-is-what-the-container-said",
+    fact: "When the container answers 4xx or 5xx, the failure object is its answer, word for word, and there is no output",
+    certainty: "reported",
+    source: sources.workbenchInference,
+    needsEmulator,
+    async run(start) {
+      const answer = '{"message":"Unknown task: initialization","status":"error"}';
+      for (const status of [400, 500]) {
+        const { invoke, settled, read } = await start({
+          endpoint: { model: () => ({ body: answer, contentType: "application/json", status }) },
+        });
+        const accepted = await invoke({ Body: body });
+        expect(await settled(accepted)).toMatchObject({ body: answer });
+        expect(await read(accepted.OutputLocation)).toBeUndefined();
+      }
+    },
+  },
+  {
+    name: "failure-of-a-reset-connection",
+    fact: "When the container resets the connection, the failure is `Connection reset by peer for the … endpoint. Please retry.`",
+    certainty: "reported",
+    source: sources.connectionReset,
+    needsEmulator,
+    async run(start) {
+      const url = await serve((request) => request.socket.resetAndDestroy());
+      const { invoke, settled } = await start({ endpoint: { model: { kind: "http", url } } });
+      expect(await settled(await invoke({ Body: body }))).toMatchObject({
+        body: "Connection reset by peer for the model endpoint. Please retry.",
+      });
+    },
+  },
+  {
+    name: "no-failure-path-no-trace",
+    fact: "Without S3FailurePath the answer has no FailureLocation, and a failure leaves nothing in S3",
+    certainty: "reported",
+    source: sources.pythonSdkFailurePath,
+    needsEmulator: "needs an endpoint without a failure path",
+    async run(start) {
+      const { invoke, wire, s3, emulator } = await start({
+        async: { failurePath: undefined },
+        endpoint: { model: () => ({ body: "no", status: 500 }) },
+      });
+      const { FailureLocation } = await invoke({ Body: body });
+      expect(FailureLocation).toBeUndefined();
+      expect(wire.at(-1)?.headers).not.toHaveProperty("x-amzn-sagemaker-failurelocation");
+      await emulator.events.waitFor("invocation.failed");
+      expect((await s3.send(new ListObjectsV2Command({ Bucket: "demo" }))).KeyCount).toBe(0);
+    },
+  },
+  {
+    name: "text-of-a-time-out",
+    fact: 'A time-out leaves the text that real-time endpoints answer with: `Received server error (0) from primary with message "Your invocation timed out while waiting …"`',
+    certainty: "not known",
+    source: sources.none,
+    choice: "none; that text",
+    needsEmulator: "needs a model that never answers",
+    async run(start) {
+      const { invoke, settled, emulator } = await start({
+        emulator: { clock: { frozen: true } },
+        endpoint: { model: () => new Promise(() => {}) },
+      });
+      const accepted = await invoke({ Body: body, InvocationTimeoutSeconds: 1 });
+      await emulator.events.waitFor("invocation.started");
+      await emulator.clock.advance(1_000);
+      expect(await settled(accepted)).toMatchObject({
+        body: expect.stringMatching(
+          /^Received server error \(0\) from primary with message "Your invocation timed out/,
+        ),
+      });
+    },
+  },
+  {
+    name: "text-of-an-expiry",
+    fact: "An expiry in the queue leaves `InternalFailure: invocation expired after … seconds in the queue`",
+    certainty: "not known",
+    source: sources.none,
+    choice: "none; that text",
+    needsEmulator: "needs an endpoint that does not wake",
+    async run(start) {
+      const { invoke, settled, emulator } = await start({
+        emulator: { clock: { frozen: true } },
+        endpoint: { instances: { initial: 0, min: 0, max: 1, coldStartMs: 120_000 } },
+      });
+      const accepted = await invoke({ Body: body, RequestTTLSeconds: 60 });
+      await emulator.clock.advance(60_000);
+      expect(await settled(accepted)).toMatchObject({
+        body: "InternalFailure: invocation expired after 60 seconds in the queue",
+      });
+    },
+  },
+  {
+    name: "text-of-a-missing-input",
+    fact: "An input that cannot be fetched leaves a text that begins with S3's error code",
+    certainty: "not known",
+    source: sources.none,
+    choice: "none; that text",
+    async run({ invoke, settled, scratch, failurePath }) {
+      if (failurePath === undefined) return;
+      const accepted = await invoke({
+        InputLocation: `s3://${scratch.bucket}/${scratch.prefix}nothing-here`,
+      });
+      expect(await settled(accepted)).toMatchObject({ body: expect.stringMatching(/^NoSuchKey/) });
+    },
+  },
+];

@@ -1,0 +1,213 @@
+import { Buffer } from "node:buffer";
+import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
+import type { EmulatorConfiguration, ModelFunction } from "@sagemaker-async/emulator";
+import { expect, onTestFinished } from "vitest";
+import type { FidelityCase } from "../case.ts";
+import type { StartEmulated } from "../emulated.ts";
+import { sources } from "../sources.ts";
+import { createEndpoint } from "./through-the-api.ts";
+
+const needsEmulator = "needs topics of which a queue is told";
+const successTopic = "arn:aws:sns:us-east-1:000000000000:ok";
+const errorTopic = "arn:aws:sns:us-east-1:000000000000:bad";
+const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{0,2}[1-9])?Z$/);
+const common = {
+  awsRegion: "us-east-1",
+  eventTime: time,
+  receivedTime: time,
+  eventVersion: "1.0",
+  eventSource: "aws:sagemaker",
+  eventName: "InferenceResult",
+};
+
+export const notificationCases: readonly FidelityCase[] = [
+  {
+    name: "success-message",
+    fact: "A success is told to SuccessTopic: requestParameters as sent, responseParameters with contentType and outputLocation, and with IncludeInferenceResponseIn a responseBody in BASE64",
+    certainty: "documented",
+    source: sources.asyncNotify,
+    needsEmulator,
+    async run(start) {
+      const { invoke, stage, receive } = await startNotified(start, {
+        include: ["SUCCESS_NOTIFICATION_TOPIC"],
+      });
+      const InputLocation = await stage("a,b");
+      const { OutputLocation } = await invoke({
+        InputLocation,
+        InferenceId: "mine",
+        ContentType: "text/csv",
+        Accept: "text/csv",
+        CustomAttributes: "trace=1",
+      });
+      expect(JSON.parse((await receive()).Message)).toEqual({
+        ...common,
+        invocationStatus: "Completed",
+        requestParameters: {
+          accept: "text/csv",
+          contentType: "text/csv",
+          customAttributes: "trace=1",
+          endpointName: "model",
+          inputLocation: InputLocation,
+        },
+        responseParameters: { contentType: "text/csv", outputLocation: OutputLocation },
+        responseBody: {
+          content: Buffer.from("a,b").toString("base64"),
+          message: "Check S3 path location(if configured) or Cloudwatch for additional details.",
+          encoding: "BASE64",
+        },
+        inferenceId: "mine",
+      });
+    },
+  },
+  {
+    name: "failure-message",
+    fact: "A failure is told to ErrorTopic, with a failureReason and without responseParameters; what was not sent is absent",
+    certainty: "reported",
+    source: sources.capturedMessage,
+    needsEmulator,
+    async run(start) {
+      const { invoke, stage, receive } = await startNotified(start, {
+        model: () => ({ body: "no", status: 500 }),
+      });
+      const InputLocation = await stage("x");
+      await invoke({ InputLocation, InferenceId: "mine" });
+      expect(JSON.parse((await receive()).Message)).toEqual({
+        ...common,
+        invocationStatus: "Failed",
+        failureReason:
+          "ClientError: Received server error (500) from model. See the SageMaker Endpoint logs in your account for more information.",
+        requestParameters: { endpointName: "model", inputLocation: InputLocation },
+        inferenceId: "mine",
+      });
+    },
+  },
+  {
+    name: "message-without-the-answer",
+    fact: "Without IncludeInferenceResponseIn a message has no responseBody",
+    certainty: "documented",
+    source: sources.asyncNotify,
+    needsEmulator,
+    async run(start) {
+      const { invoke, receive } = await startNotified(start, {});
+      await invoke({ Body: Buffer.from("x") });
+      expect(JSON.parse((await receive()).Message)).not.toHaveProperty("responseBody");
+    },
+  },
+  {
+    name: "message-with-an-answer-too-large",
+    fact: "An answer of more than 128 KB is not included",
+    certainty: "documented",
+    source: sources.asyncNotify,
+    needsEmulator,
+    async run(start) {
+      const { invoke, stage, receive } = await startNotified(start, {
+        include: ["SUCCESS_NOTIFICATION_TOPIC"],
+      });
+      await invoke({ InputLocation: await stage("x".repeat(128 * 1024 + 1)) });
+      const message = JSON.parse((await receive()).Message);
+      expect(message).toMatchObject({ invocationStatus: "Completed" });
+      expect(message).not.toHaveProperty("responseBody");
+    },
+  },
+  {
+    name: "message-has-no-subject",
+    fact: "Messages have neither a subject nor attributes, so a subscription cannot filter by attributes",
+    certainty: "reported",
+    source: sources.capturedMessage,
+    needsEmulator,
+    async run(start) {
+      const { invoke, receive } = await startNotified(start, {});
+      await invoke({ Body: Buffer.from("x") });
+      const envelope = await receive();
+      expect(envelope.Subject ?? null).toBeNull();
+      expect(envelope).not.toHaveProperty("MessageAttributes");
+    },
+  },
+  {
+    name: "one-message-an-invocation",
+    fact: "Each invocation is told once, to one topic",
+    certainty: "documented",
+    source: sources.pythonSdk,
+    needsEmulator,
+    async run(start) {
+      const { invoke, receive } = await startNotified(start, {});
+      const ids = ["1", "2", "3"];
+      for (const InferenceId of ids) await invoke({ Body: Buffer.from("x"), InferenceId });
+      const told: string[] = [];
+      for (const _ of ids) told.push(JSON.parse((await receive()).Message).inferenceId);
+      expect(told.sort()).toEqual(ids);
+    },
+  },
+  {
+    name: "test-notification",
+    fact: "CreateEndpoint, UpdateEndpoint and UpdateEndpointWeightsAndCapacities publish a TestNotification to the topics",
+    certainty: "documented",
+    source: sources.asyncNotify,
+    needsEmulator,
+    async run(start) {
+      const { receive, ...world } = await startNotified(start, {});
+      const test = { eventVersion: "1.0", eventSource: "aws:sagemaker", eventName: "TestNotification" };
+      const received = async () => JSON.parse((await receive()).Message);
+      const made = await createEndpoint(world, {
+        asyncInferenceConfig: {
+          OutputConfig: {
+            S3OutputPath: "s3://demo/made",
+            NotificationConfig: { SuccessTopic: successTopic },
+          },
+        },
+      });
+      expect(await received()).toEqual(test);
+      await made.updateCapacity(2);
+      expect(await received()).toEqual(test);
+      await made.update();
+      expect(await received()).toEqual(test);
+    },
+  },
+];
+
+type Envelope = { readonly Message: string; readonly Subject?: string | null };
+type Include = NonNullable<
+  NonNullable<NonNullable<EmulatorConfiguration["endpoints"]>[string]["async"]>["includeInferenceResponseIn"]
+>;
+
+/** An endpoint with both topics, and a queue that is told of both. */
+async function startNotified(
+  start: StartEmulated,
+  { include = [], model }: { readonly include?: Include; readonly model?: ModelFunction },
+) {
+  const world = await start({
+    async: { successTopic, errorTopic, includeInferenceResponseIn: include },
+    ...(model !== undefined && { endpoint: { model } }),
+  });
+  const sqs = new SQSClient(world.emulator.clientConfig);
+  const sns = new SNSClient(world.emulator.clientConfig);
+  onTestFinished(() => {
+    sqs.destroy();
+    sns.destroy();
+  });
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: "told" }));
+  for (const TopicArn of [successTopic, errorTopic]) {
+    const Endpoint = "arn:aws:sqs:us-east-1:000000000000:told";
+    await sns.send(new SubscribeCommand({ TopicArn, Protocol: "sqs", Endpoint }));
+  }
+  return {
+    ...world,
+    /** The next message, in the envelope of SNS. */
+    async receive(): Promise<Envelope> {
+      for (;;) {
+        const { Messages: [message] = [] } = await sqs.send(
+          new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }),
+        );
+        if (message?.Body === undefined) continue;
+        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle: message.ReceiptHandle }));
+        return JSON.parse(message.Body);
+      }
+    },
+  };
+}

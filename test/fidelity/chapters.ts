@@ -1,0 +1,33 @@
+import type { FidelityCase } from "./case.ts";
+import { containerCases } from "./cases/container.ts";
+import { deliveryCases } from "./cases/delivery.ts";
+import { dynamodbCases } from "./cases/dynamodb.ts";
+import { endpointConfigCases } from "./cases/endpoint-configs.ts";
+import { endpointCases } from "./cases/endpoints.ts";
+import { errorCases } from "./cases/errors.ts";
+import { failureCases } from "./cases/failures.ts";
+import { limitCases } from "./cases/limits.ts";
+import { notificationCases } from "./cases/notifications.ts";
+import { outputCases } from "./cases/outputs.ts";
+import { requestCases } from "./cases/requests.ts";
+import { s3Cases } from "./cases/s3.ts";
+import { tagCases } from "./cases/tags.ts";
+
+export type Chapter = { readonly title: string; readonly cases: readonly FidelityCase[] };
+
+/** In the order of a request's life. */
+export const chapters: readonly Chapter[] = [
+  { title: "InvokeEndpointAsync", cases: requestCases },
+  { title: "Limits", cases: limitCases },
+  { title: "Errors", cases: errorCases },
+  { title: "Delivery", cases: deliveryCases },
+  { title: "The container", cases: containerCases },
+  { title: "Outputs", cases: outputCases },
+  { title: "Failures", cases: failureCases },
+  { title: "Notifications", cases: notificationCases },
+  { title: "Endpoint configurations", cases: endpointConfigCases },
+  { title: "Endpoints", cases: endpointCases },
+  { title: "Tags", cases: tagCases },
+  { title: "S3, for a poller", cases: s3Cases },
+  { title: "DynamoDB, for a cache", cases: dynamodbCases },
+];

@@ -1,0 +1,57 @@
+const apiReference = "https://docs.aws.amazon.com/sagemaker/latest/APIReference";
+const guide = "https://docs.aws.amazon.com/sagemaker/latest/dg";
+const s3Api = "https://docs.aws.amazon.com/AmazonS3/latest/API";
+const dynamodbApi = "https://docs.aws.amazon.com/amazondynamodb/latest/APIReference";
+const workbench = "https://github.com/SuperCowPowers/workbench/blob/main/src/workbench";
+
+/** Where the facts stand. Markdown, for the table in docs/emulator/fidelity.md. */
+export const sources = {
+  invokeApi: `[API_runtime_InvokeEndpointAsync](${apiReference}/API_runtime_InvokeEndpointAsync.html)`,
+  syncApi: `[API_runtime_InvokeEndpoint](${apiReference}/API_runtime_InvokeEndpoint.html)`,
+  runtimeModel:
+    "[botocore: sagemaker-runtime/2017-05-13](https://github.com/boto/botocore/tree/develop/botocore/data/sagemaker-runtime/2017-05-13)",
+  sagemakerModel:
+    "[botocore: sagemaker/2017-07-24](https://github.com/boto/botocore/tree/develop/botocore/data/sagemaker/2017-07-24)",
+  async: `[async-inference](${guide}/async-inference.html)`,
+  asyncInvoke: `[async-inference-invoke-endpoint](${guide}/async-inference-invoke-endpoint.html)`,
+  asyncNotify: `[async-inference-check-predictions](${guide}/async-inference-check-predictions.html)`,
+  asyncScale: `[async-inference-autoscale](${guide}/async-inference-autoscale.html)`,
+  container: `[your-algorithms-inference-code](${guide}/your-algorithms-inference-code.html)`,
+  outputConfig: `[API_AsyncInferenceOutputConfig](${apiReference}/API_AsyncInferenceOutputConfig.html)`,
+  clientConfig: `[API_AsyncInferenceClientConfig](${apiReference}/API_AsyncInferenceClientConfig.html)`,
+  describeEndpoint: `[API_DescribeEndpoint](${apiReference}/API_DescribeEndpoint.html)`,
+  endpointsNotFound:
+    "[amazon-sagemaker-examples#293](https://github.com/aws/amazon-sagemaker-examples/issues/293)",
+  throttled:
+    "[amazon-kinesis-video-streams-parser-library#187](https://github.com/aws/amazon-kinesis-video-streams-parser-library/issues/187)",
+  sdkRetries:
+    "[AWS SDK for JavaScript v3: @smithy/util-retry](https://github.com/smithy-lang/smithy-typescript)",
+  stableDiffusion:
+    "[awslabs/stable-diffusion-aws-extension: a real answer](https://github.com/awslabs/stable-diffusion-aws-extension)",
+  capturedMessage: `real messages in public repositories, of the form of [async-inference-check-predictions](${guide}/async-inference-check-predictions.html)`,
+  pythonSdk:
+    "[sagemaker-python-sdk: AsyncInferenceConfig](https://github.com/aws/sagemaker-python-sdk/blob/master/src/sagemaker/async_inference/async_inference_config.py)",
+  pythonSdkFailurePath: "[sagemaker-python-sdk#3867](https://github.com/aws/sagemaker-python-sdk/pull/3867)",
+  inlineNotebook:
+    "[sagemaker-genai-hosting-examples#208](https://github.com/aws-samples/sagemaker-genai-hosting-examples/pull/208)",
+  workbenchInference: `[workbench: async_inference.py](${workbench}/endpoints/async_inference.py)`,
+  workbenchPurge: `[workbench: async_endpoint_utils.py](${workbench}/utils/async_endpoint_utils.py)`,
+  connectionReset: "[djl-serving#2648](https://github.com/deepjavalibrary/djl-serving/issues/2648)",
+  contentLength: "[djl-serving#2567](https://github.com/deepjavalibrary/djl-serving/issues/2567)",
+  headerLimit: "[deep-learning-containers#4668](https://github.com/aws/deep-learning-containers/issues/4668)",
+  inferenceIdHeader: "[djl-serving#2363](https://github.com/deepjavalibrary/djl-serving/pull/2363)",
+  s3Consistency:
+    "[S3 user guide: data consistency](https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel)",
+  s3Get: `[API_GetObject](${s3Api}/API_GetObject.html)`,
+  s3Head: `[API_HeadObject](${s3Api}/API_HeadObject.html)`,
+  s3List: `[API_ListObjectsV2](${s3Api}/API_ListObjectsV2.html)`,
+  s3DeleteMany: `[API_DeleteObjects](${s3Api}/API_DeleteObjects.html)`,
+  s3Conditional:
+    "[S3 user guide: conditional requests](https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html)",
+  s3SlowDown:
+    "[S3 user guide: optimizing performance](https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html)",
+  batchGet: `[API_BatchGetItem](${dynamodbApi}/API_BatchGetItem.html)`,
+  batchWrite: `[API_BatchWriteItem](${dynamodbApi}/API_BatchWriteItem.html)`,
+  putItem: `[API_PutItem](${dynamodbApi}/API_PutItem.html)`,
+  none: "nowhere found",
+} as const;
