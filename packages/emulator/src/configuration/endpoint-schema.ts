@@ -7,7 +7,7 @@ const TOPIC_HINT = "must be the ARN of an SNS topic, such as arn:aws:sns:us-east
 const s3Path = z
   .string()
   .max(512)
-  .refine((value) => value.startsWith("s3://") && parseS3Uri(value) !== undefined, S3_PATH_HINT);
+  .refine((value) => parseS3Uri(value) !== undefined, S3_PATH_HINT);
 export const topicArn = z
   .string()
   .regex(/^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[A-Za-z0-9_-]{1,256}$/, TOPIC_HINT);

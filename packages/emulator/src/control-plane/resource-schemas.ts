@@ -12,7 +12,7 @@ const s3Path = z
   .string(REQUIRED)
   .max(512, "Member must have length less than or equal to 512")
   .refine(
-    (path) => path.startsWith("s3://") && parseS3Uri(path) !== undefined,
+    (path) => parseS3Uri(path) !== undefined,
     "Member must satisfy regular expression pattern: (https|s3)://([^/]+)/?(.*)",
   );
 

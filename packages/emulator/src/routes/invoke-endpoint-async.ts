@@ -26,19 +26,25 @@ export function invokeEndpointAsync(endpoints: Endpoints, account: Account) {
       );
     }
     const record = endpoint.accept(toInvocation(endpoint, members, input));
-    const answer = JSON.stringify({ InferenceId: record.inferenceId });
+    const answer = Buffer.from(JSON.stringify({ InferenceId: record.inferenceId }));
     // Not Express's json(), which adds a charset that the service does not send.
     response.writeHead(202, {
       "Content-Type": "application/json",
-      "Content-Length": Buffer.byteLength(answer),
+      "Content-Length": answer.byteLength,
       "x-amzn-RequestId": randomUUID(),
-      "X-Amzn-SageMaker-OutputLocation": record.outputLocation,
+      "X-Amzn-SageMaker-OutputLocation": inUtf8(record.outputLocation),
       ...(record.failureLocation !== null && {
-        "X-Amzn-SageMaker-FailureLocation": record.failureLocation,
+        "X-Amzn-SageMaker-FailureLocation": inUtf8(record.failureLocation),
       }),
     });
+    // As bytes: a text would go out together with the headers, and give them its encoding.
     response.end(answer);
   };
+}
+
+/** AWS documents these headers as ASCII and the endpoint's paths as any text; a path that is no ASCII is sent as UTF-8 here. */
+function inUtf8(location: string): string {
+  return Buffer.from(location, "utf8").toString("latin1");
 }
 
 function readInput(body: Uint8Array, { inputLocation }: AsyncHeaders): InvocationRequest["input"] {
