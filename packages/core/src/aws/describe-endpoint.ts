@@ -1,6 +1,5 @@
 import { DescribeEndpointCommand, type SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
-import { parseS3Uri, type S3Location } from "./s3-location.ts";
 import { send } from "./send.ts";
 
 /** What `DescribeEndpoint` says that callers need. */
@@ -9,10 +8,10 @@ export type EndpointFacts = {
   readonly kind: "async" | "sync";
   readonly status: string;
   readonly failureReason: string | undefined;
-  /** Folder of the outputs of an async endpoint. */
-  readonly outputPath: S3Location | undefined;
+  /** Folder of the outputs of an async endpoint, in AWS's words: an S3 URI, or an https one. */
+  readonly outputPath: string | undefined;
   /** Folder of its failures; not there on an endpoint without a failure path. */
-  readonly failurePath: S3Location | undefined;
+  readonly failurePath: string | undefined;
   readonly arn: string;
   /** The configuration in service: another one after a new model was deployed, the same one after scaling. */
   readonly configName: string;
@@ -42,8 +41,8 @@ export async function describeEndpoint(
     kind: answer.AsyncInferenceConfig ? "async" : "sync",
     status: answer.EndpointStatus ?? "unknown",
     failureReason: answer.FailureReason,
-    outputPath: S3OutputPath ? parseS3Uri(S3OutputPath) : undefined,
-    failurePath: S3FailurePath ? parseS3Uri(S3FailurePath) : undefined,
+    outputPath: S3OutputPath,
+    failurePath: S3FailurePath,
     arn: answer.EndpointArn ?? "",
     configName: answer.EndpointConfigName ?? "",
     instances: {

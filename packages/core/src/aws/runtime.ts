@@ -5,7 +5,6 @@ import {
 } from "@aws-sdk/client-sagemaker-runtime";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { StoredObject } from "./object-store.ts";
-import { parseS3Uri, type S3Location } from "./s3-location.ts";
 import { type ReportRequest, send } from "./send.ts";
 
 export type AsyncInvocation = {
@@ -24,12 +23,13 @@ export type AsyncInvocation = {
   readonly customAttributes: string | undefined;
 };
 
-/** Where the answer of an accepted invocation will appear, as the endpoint says. */
+/** Where the answer of an accepted invocation will appear, in the endpoint's own words. */
 export type Accepted = {
   readonly inferenceId: string;
-  readonly outputLocation: S3Location;
+  /** Not there on an endpoint that answers by notifications alone. */
+  readonly outputLocation: string | undefined;
   /** Not there on an endpoint without a failure path: then a failure leaves no trace in S3. */
-  readonly failureLocation: S3Location | undefined;
+  readonly failureLocation: string | undefined;
 };
 
 export type SyncInvocation = {
@@ -70,17 +70,10 @@ export function sageMakerRuntime(client: SageMakerRuntimeClient, report: ReportR
         report,
         attemptOf("sagemaker:InvokeEndpointAsync", invocation),
       );
-      if (!answer.OutputLocation) {
-        throw new SageMakerAsyncError(
-          "invoke_failed",
-          `Endpoint "${invocation.endpointName}" accepted the request but named no output location: it has no S3 output path, so its answers cannot be collected.`,
-          { inferenceId: invocation.inferenceId },
-        );
-      }
       return {
         inferenceId: answer.InferenceId ?? invocation.inferenceId,
-        outputLocation: parseS3Uri(answer.OutputLocation),
-        failureLocation: answer.FailureLocation ? parseS3Uri(answer.FailureLocation) : undefined,
+        outputLocation: headerText(answer.OutputLocation),
+        failureLocation: headerText(answer.FailureLocation),
       };
     },
 
@@ -104,6 +97,11 @@ export function sageMakerRuntime(client: SageMakerRuntimeClient, report: ReportR
       return { body: answer.Body, contentType: answer.ContentType };
     },
   };
+}
+
+/** Node.js reads each byte of a header as one character; a location with other letters than ASCII is UTF-8. */
+function headerText(header: string | undefined): string | undefined {
+  return header && Buffer.from(header, "latin1").toString("utf8");
 }
 
 function attemptOf(permission: string, invocation: AsyncInvocation | SyncInvocation) {

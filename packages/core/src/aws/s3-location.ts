@@ -3,12 +3,17 @@ import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 /** A place in S3. As a folder, `key` ends with `/` or is empty. */
 export type S3Location = { readonly bucket: string; readonly key: string };
 
-/** `s3://bucket/key` → its parts. */
-export function parseS3Uri(uri: string): S3Location {
+/** `s3://bucket/key` → its parts; `undefined` for anything else. */
+export function readS3Uri(uri: string): S3Location | undefined {
   const match = /^s3:\/\/([^/]+)\/?(.*)$/.exec(uri);
-  if (!match?.[1])
-    throw new SageMakerAsyncError("invalid_option", `"${uri}" is not an S3 URI; expected s3://bucket/key.`);
-  return { bucket: match[1], key: match[2] ?? "" };
+  return match?.[1] ? { bucket: match[1], key: match[2] ?? "" } : undefined;
+}
+
+/** @throws {SageMakerAsyncError} `invalid_option` for anything but `s3://bucket/key`. */
+export function parseS3Uri(uri: string): S3Location {
+  const location = readS3Uri(uri);
+  if (location) return location;
+  throw new SageMakerAsyncError("invalid_option", `"${uri}" is not an S3 URI; expected s3://bucket/key.`);
 }
 
 /** `s3://bucket/prefix`, with or without a `/` at its end → the folder. */

@@ -1,6 +1,7 @@
 import { type AwsClients, type ClientConfig, createClients } from "../aws/clients.ts";
 import { describeEndpoint } from "../aws/describe-endpoint.ts";
-import { parseS3Folder, type S3Location } from "../aws/s3-location.ts";
+import { parseS3Folder, readS3Uri, type S3Location } from "../aws/s3-location.ts";
+import { endpointFailed } from "../errors/endpoint-failed.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { EndpointMetadata } from "../metadata/endpoint-metadata.ts";
 import { readMetadata } from "../metadata/read-metadata.ts";
@@ -34,17 +35,11 @@ export async function connectEndpoint(name: string, given: EndpointOptions): Pro
     ...jobOptions
   } = given;
   const { inputLocation } = resolveJobOptions(jobOptions, ["clientConfig", "clients", "clock"]);
-  const { kind, status, failureReason, outputPath, failurePath, arn, configName } = await describeEndpoint(
-    clients.sagemaker,
-    name,
-  );
-  if (status === "Failed") {
-    const reason = failureReason ?? "AWS gives no reason";
-    throw new SageMakerAsyncError(
-      "endpoint_failed",
-      `Endpoint "${name}" has failed: ${reason}. Deploy it again; it cannot answer.`,
-    );
-  }
+  const facts = await describeEndpoint(clients.sagemaker, name);
+  const { kind, arn, configName } = facts;
+  if (facts.status === "Failed") throw endpointFailed(name, facts.failureReason);
+  const outputPath = facts.outputPath === undefined ? undefined : folderOf(facts.outputPath, name);
+  const failurePath = facts.failurePath === undefined ? undefined : folderOf(facts.failurePath, name);
   const metadata = await readMetadata(clients.sagemaker, arn, () => undefined);
   const { batchSize = metadata.batchSize, maxInFlight = metadata.maxInFlight } = jobOptions;
   const inputPath = inputPathOf(name, inputLocation, outputPath);
@@ -63,6 +58,14 @@ export async function connectEndpoint(name: string, given: EndpointOptions): Pro
     options: { ...jobOptions, batchSize, maxInFlight },
     metadata,
   };
+}
+
+/** AWS takes `https://…` for a path too, and then nobody says how the answers are named. */
+function folderOf(path: string, name: string): S3Location {
+  const folder = readS3Uri(path);
+  if (folder) return folder;
+  const message = `Endpoint "${name}" writes to ${path}, where its answers cannot be looked for: a path must be s3://bucket/prefix. Deploy the endpoint with such a S3OutputPath and S3FailurePath.`;
+  throw new SageMakerAsyncError("invalid_option", message);
 }
 
 function inputPathOf(

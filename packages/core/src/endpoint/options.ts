@@ -96,7 +96,7 @@ export function resolveJobOptions(given: JobOptions, also: readonly string[]): R
   const accept = given.accept ?? contentType;
   codecFor(contentType);
   codecFor(accept);
-  if (given.inputLocation !== undefined) parseS3Uri(given.inputLocation);
+  if (given.inputLocation !== undefined) checkInputLocation(given.inputLocation);
 
   const requestTtlSeconds = whole("requestTtlSeconds", given.requestTtlSeconds ?? 21_600, 60, 21_600);
   const invocationTimeoutSeconds = whole(
@@ -136,6 +136,13 @@ export function resolveJobOptions(given: JobOptions, also: readonly string[]): R
     journal: given.journal,
     idempotent: sharingOf(given.idempotent),
   };
+}
+
+/** Each request names its input in a header. */
+function checkInputLocation(location: string): void {
+  parseS3Uri(location);
+  if (/^[\x20-\x7e]*$/.test(location)) return;
+  throw refused(`\`inputLocation\` must be visible ASCII characters, not "${location}".`);
 }
 
 function sharingOf(given: JobOptions["idempotent"]): Sharing | undefined {

@@ -1,6 +1,8 @@
-import type { Runtime } from "../aws/runtime.ts";
-import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
+import type { Accepted, Runtime } from "../aws/runtime.ts";
+import { formatS3Uri, readS3Uri, type S3Location } from "../aws/s3-location.ts";
+import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { Clock } from "../wait/clock.ts";
+import type { CleanUp } from "./clean-up.ts";
 
 /** An invocation that the endpoint accepted: the locations are its own words, never derived. */
 export type PendingInference = {
@@ -33,6 +35,7 @@ export type InvokeEndpointContext = {
   readonly requestTtlSeconds: number;
   readonly invocationTimeoutSeconds: number;
   readonly runtime: Runtime;
+  readonly cleanUp: CleanUp;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 };
@@ -66,5 +69,30 @@ export async function invokeEndpoint(
     invocationTimeoutSeconds: context.invocationTimeoutSeconds,
   };
   const accepted = await context.runtime.invokeAsync(invocation, context.signal);
-  return { ...accepted, inputLocation, acceptedAt: context.clock.now() };
+  const { outputLocation: output, failureLocation: failure } = accepted;
+  const outputLocation = readS3Uri(output ?? "");
+  const failureLocation = readS3Uri(failure ?? "");
+  if (!outputLocation || (failure && !failureLocation)) {
+    // The request lives, and its answer can be had by hand.
+    if (inputLocation) context.cleanUp.leave(inputLocation);
+    throw oddLocation(accepted, context.endpointName);
+  }
+  return {
+    inferenceId: accepted.inferenceId,
+    inputLocation,
+    outputLocation,
+    failureLocation,
+    acceptedAt: context.clock.now(),
+  };
+}
+
+function oddLocation(
+  { inferenceId, outputLocation, failureLocation }: Accepted,
+  endpointName: string,
+): SageMakerAsyncError {
+  const accepted = `Endpoint "${endpointName}" accepted the request as ${inferenceId}`;
+  const message = outputLocation
+    ? `${accepted} and computes it, but its answer cannot be collected: it is to appear at ${outputLocation}, a failure at ${failureLocation ?? "no place"}, and both must be s3://bucket/key. Fetch it there, and change the endpoint's S3OutputPath and S3FailurePath.`
+    : `${accepted} but named no output location: it has no S3 output path, so its answers cannot be collected.`;
+  return new SageMakerAsyncError("invoke_failed", message, { inferenceId });
 }

@@ -1,5 +1,6 @@
 import type { EndpointFacts } from "../aws/describe-endpoint.ts";
 import { throwIfCancelled } from "../errors/cancelled.ts";
+import { endpointFailed } from "../errors/endpoint-failed.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import { whole } from "../errors/whole.ts";
 import { CleanUp } from "../pipeline/clean-up.ts";
@@ -69,7 +70,7 @@ export async function warmUp(context: WarmUpContext, options: WarmUpOptions = {}
 
   const look = async (): Promise<Look> => {
     const { kind, status, failureReason, instances } = await context.describe(stop.signal);
-    if (status === "Failed") throw failedError(endpointName, failureReason);
+    if (status === "Failed") throw endpointFailed(endpointName, failureReason);
     const progress = { elapsedMs: clock.now() - startedAt, ...instances };
     return { isWarm: kind === "sync" || instances.current > 0, progress };
   };
@@ -108,12 +109,6 @@ type Look = { readonly isWarm: boolean; readonly progress: WarmUpProgress };
 function ignorePassing(error: unknown): undefined {
   const isPassing = SageMakerAsyncError.isInstance(error) && error.retryable && error.code !== "cancelled";
   if (!isPassing) throw error;
-}
-
-function failedError(name: string, failureReason: string | undefined): SageMakerAsyncError {
-  const reason = failureReason ?? "AWS gives no reason";
-  const message = `Endpoint "${name}" has failed: ${reason}. Deploy it again; it cannot answer.`;
-  return new SageMakerAsyncError("endpoint_failed", message);
 }
 
 function warmingError(

@@ -120,6 +120,7 @@ describe("options", () => {
       { inputLocation: "/tmp/in" },
       /"\/tmp\/in" is not an S3 URI; expected s3:\/\/bucket\/key/,
     ],
+    ["a folder that no header can name", { inputLocation: "s3://demo/ü" }, /`inputLocation`.*ASCII/],
   ];
 
   test.each(options)("%s is refused, by name", async (_, given, message) => {

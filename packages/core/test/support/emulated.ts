@@ -60,7 +60,8 @@ export function rowModel(answer: (row: Row) => Row | Promise<Row>) {
   };
 }
 
-async function objectsOf(emulator: Emulator): Promise<string[]> {
+/** Every key in the bucket. */
+export async function objectsOf(emulator: Emulator): Promise<string[]> {
   const s3 = new S3Client(emulator.clientConfig);
   const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: bucket }));
   s3.destroy();
