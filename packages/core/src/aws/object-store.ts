@@ -7,9 +7,17 @@ import { type ReportRequest, send } from "./send.ts";
 
 export type StoredObject = { readonly body: Uint8Array; readonly contentType: string | undefined };
 
+export type ObjectToPut = {
+  /** For errors: `stage the input`, `write the journal`. */
+  readonly what: string;
+  readonly location: S3Location;
+  readonly body: Uint8Array;
+  readonly contentType: string;
+};
+
 /** The few things that the protocol asks of S3. */
 export type ObjectStore = {
-  put(location: S3Location, body: Uint8Array, contentType: string, signal: AbortSignal): Promise<void>;
+  put(object: ObjectToPut, signal: AbortSignal): Promise<void>;
   /** `undefined` where no object is. */
   get(location: S3Location, signal: AbortSignal): Promise<StoredObject | undefined>;
   /** Whether an object is there. Asks by a listing, which needs `s3:ListBucket` and then never lies. */
@@ -22,7 +30,7 @@ export type ObjectStore = {
 
 export function s3ObjectStore(s3: S3Client, report: ReportRequest): ObjectStore {
   return {
-    async put(location, body, contentType, signal) {
+    async put({ what, location, body, contentType }, signal) {
       const command = new PutObjectCommand({
         Bucket: location.bucket,
         Key: location.key,
@@ -31,7 +39,7 @@ export function s3ObjectStore(s3: S3Client, report: ReportRequest): ObjectStore 
       });
       await send(s3.send(command, { abortSignal: signal }), "s3.PutObject", report, {
         code: "stage_failed",
-        what: `stage the input at ${formatS3Uri(location)}`,
+        what: `${what} at ${formatS3Uri(location)}`,
         permission: `s3:PutObject on arn:aws:s3:::${location.bucket}/*`,
       });
     },

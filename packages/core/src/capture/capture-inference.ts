@@ -18,6 +18,8 @@ export type CaptureInference = CaptureOptions & {
   readonly signal?: AbortSignal | undefined;
 };
 
+const META = "inference_meta.json";
+
 /**
  * Writes a finished call to `<folder>inference/<name>/`: `inference_predictions.csv`, `inference_metrics.csv`, `inference_cm.csv` and, last,
  * `inference_meta.json`. Nothing of an older capture of that name stays. docs/captures.md has the formats.
@@ -40,6 +42,8 @@ export async function captureInference({
   const { rows } = result;
   const place = { bucket: folder.bucket, key: `${folder.key}inference/${name}/` };
   const locationOf = (file: string) => ({ bucket: place.bucket, key: `${place.key}${file}` });
+  const write = (file: string, body: Uint8Array, contentType: string) =>
+    store.put({ what: "write the capture", location: locationOf(file), body, contentType }, signal);
 
   try {
     checkCaptureOptions(options);
@@ -52,15 +56,14 @@ export async function captureInference({
       ["inference_cm.csv", confusion],
     ];
     const meta = { name, data_hash: dataHash(rows, features), num_rows: rows.length, description };
-    const metaLocation = locationOf("inference_meta.json");
 
     // Where the meta file is, the capture is whole; what an older one had and this one has not would be taken for this one's.
     const stale = tables.filter(([, table]) => table === undefined).map(([file]) => locationOf(file).key);
-    await store.delete(place.bucket, [metaLocation.key, ...stale]);
+    await store.delete(place.bucket, [locationOf(META).key, ...stale]);
     for (const [file, table] of tables) {
-      if (table) await store.put(locationOf(file), csvOfTable(table), "text/csv", signal);
+      if (table) await write(file, csvOfTable(table), "text/csv");
     }
-    await store.put(metaLocation, Buffer.from(JSON.stringify(meta)), "application/json", signal);
+    await write(META, Buffer.from(JSON.stringify(meta)), "application/json");
     return place;
   } catch (error) {
     if (!SageMakerAsyncError.isInstance(error)) throw error;

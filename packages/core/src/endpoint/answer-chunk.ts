@@ -102,6 +102,8 @@ export async function finishChunk(
   const rows = await job.retry
     .run(() => collectOutput(settled, chunk, job))
     .catch(async (error: unknown) => {
+      // Without a journal nobody comes back after an abort: the end of the job deletes what it keeps.
+      if (job.signal.aborted && !job.isJournaled) throw error;
       // An answer that is there but cannot be read now must not be lost; one that says "failed" is used up.
       const isThere = SageMakerAsyncError.isInstance(error) && error.retryable;
       if (isThere) job.cleanUp.leave(...objects);

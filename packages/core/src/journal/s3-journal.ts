@@ -18,6 +18,9 @@ export function s3Journal(store: ObjectStore, folder: S3Location, signal: AbortS
       const object = await store.get(locationOf(name), signal);
       return object && Buffer.from(object.body).toString("utf8");
     },
-    write: (name, text) => store.put(locationOf(name), Buffer.from(text), "application/json", signal),
+    write(name, text) {
+      const object = { location: locationOf(name), body: Buffer.from(text), contentType: "application/json" };
+      return store.put({ ...object, what: "write the journal" }, signal);
+    },
   };
 }

@@ -1,8 +1,12 @@
 import { createHash } from "node:crypto";
 import type { ObjectStore } from "../aws/object-store.ts";
-import type { S3Location } from "../aws/s3-location.ts";
+import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
 import type { Codec } from "../codecs/codec.ts";
+import { throwIfCancelled } from "../errors/cancelled.ts";
+import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { Chunk } from "../types/chunk.ts";
+import type { InferenceEvent } from "../types/inference-event.ts";
+import type { Clock } from "../wait/clock.ts";
 import type { CleanUp } from "./clean-up.ts";
 
 /** A chunk in the format of its requests. */
@@ -23,6 +27,8 @@ export type StageInputContext = {
   readonly contentType: string;
   readonly store: ObjectStore;
   readonly cleanUp: CleanUp;
+  readonly clock: Clock;
+  readonly emit: (event: InferenceEvent) => void;
   readonly signal: AbortSignal;
 };
 
@@ -46,6 +52,12 @@ export function stagedInputOf(
   return { inferenceId: `${jobId}-${name}`, inputLocation: { bucket: inputPath.bucket, key } };
 }
 
+/**
+ * An abort lets an upload go on for so long, since one that is cut off may yet arrive after its delete. Inputs are small: nearly all of
+ * them are through by then.
+ */
+const GRACE_MS = 50;
+
 /** Chunk → its encoded rows in S3, under a name that says which job and which rows. */
 export async function stageInput(
   chunk: EncodedChunk,
@@ -53,8 +65,30 @@ export async function stageInput(
   context: StageInputContext,
 ): Promise<StagedInput> {
   const staged = stagedInputOf(chunk, attempt, context);
-  // Known to the clean-up before it exists: an aborted upload may still arrive.
-  context.cleanUp.keep(staged.inputLocation);
-  await context.store.put(staged.inputLocation, chunk.body, context.contentType, context.signal);
+  const { contentType, cleanUp, store, clock, signal } = context;
+  throwIfCancelled(signal);
+  cleanUp.keep(staged.inputLocation);
+  const object = { location: staged.inputLocation, body: chunk.body, contentType };
+  const cut = new AbortController();
+  const done = new AbortController();
+  const onAbort = () => void clock.sleep(GRACE_MS, done.signal).then(() => cut.abort());
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    await store.put({ ...object, what: "stage the input" }, cut.signal);
+  } catch (error) {
+    if (cut.signal.aborted) context.emit(cutOff(staged));
+    throw error;
+  } finally {
+    done.abort();
+    signal.removeEventListener("abort", onAbort);
+  }
+  throwIfCancelled(signal);
   return staged;
+}
+
+function cutOff({ inferenceId, inputLocation }: StagedInput): InferenceEvent {
+  const location = formatS3Uri(inputLocation);
+  const message = `The upload of ${location} was cut off by the abort. Should it have arrived all the same, the object stays: \`purgeQueue\` deletes it.`;
+  const error = new SageMakerAsyncError("cancelled", message, { inferenceId, retryable: true });
+  return { type: "clean-up-failed", locations: [location], error };
 }

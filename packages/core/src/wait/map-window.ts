@@ -5,7 +5,7 @@ export type Window = {
   readonly maxInFlight: number;
   /** How far the newest work may be ahead of the oldest one that still runs: bounds what waits for a slow one. */
   readonly maxAhead: number;
-  /** Ends the whole, even while the source does not answer. Aborted here when the source or a work throws, so that the other works end too. */
+  /** Ends the whole, even while the source does not answer. Aborted here when the source or a work throws, or the reader leaves, so that the works end too. */
   readonly stop: AbortController;
 };
 
@@ -93,6 +93,12 @@ export async function* mapWindow<In, Out>(
     }
   } finally {
     signal.removeEventListener("abort", onAbort);
+    // A reader that leaves early leaves works behind, and what they do must end before the caller cleans up.
+    if (running.size > 0) window.stop.abort();
+    while (running.size > 0) {
+      await news.promise;
+      news = Promise.withResolvers();
+    }
     // A source that is being read at this moment may never answer: it is told, not awaited.
     const closed = Promise.resolve(iterator.return?.()).catch(() => undefined);
     if (!reading) await closed;

@@ -1,4 +1,5 @@
 import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import type { EmulatorEvent } from "@sagemaker-async/emulator";
 import { describe, expect, test } from "vitest";
 import { createClients } from "../../src/aws/clients.ts";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
@@ -56,6 +57,48 @@ describe("A19-3: what a job leaves in S3", () => {
     await ended;
     await emulator.reset(); // ends what still runs, so that nothing can appear after the look
     expect((await objects()).filter((key) => key.endsWith(".csv"))).toEqual([]);
+  });
+
+  test("is nothing after an abort while an answer is read", async () => {
+    const { emulator, endpoint, objects } = await emulate(double);
+    emulator.faults.add({ operation: "s3.GetObject", kind: "slow", delayMs: 60_000 });
+    const controller = new AbortController();
+    const ended = code(endpoint.inference(rowsOf(1), { watch: "list", signal: controller.signal }));
+    await emulator.events.waitFor(isCall("s3.GetObject"));
+    controller.abort();
+    expect(await ended).toBe("cancelled");
+    expect(await objects()).toEqual([]);
+  });
+
+  test("is nothing after an abort while inputs are uploaded: those under way are let through first", async () => {
+    const patient = { ...systemClock, sleep: (_: number, signal: AbortSignal) => untilAborted(signal) };
+    const { emulator, endpoint, objects } = await emulate(double, { connect: { clock: patient } });
+    emulator.faults.add({ operation: "s3.PutObject", kind: "slow", delayMs: 20 });
+    const controller = new AbortController();
+    const ended = code(endpoint.inference(rowsOf(9), { batchSize: 1, signal: controller.signal }));
+    await emulator.events.waitFor(isCall("s3.PutObject"));
+    controller.abort();
+    expect(await ended).toBe("cancelled");
+    expect(await objects()).toEqual([]);
+  });
+
+  test("is named in an event where an upload took too long after an abort, since it may yet arrive", async () => {
+    const hasty = { ...systemClock, sleep: () => Promise.resolve() };
+    const { emulator, endpoint } = await emulate(double, { connect: { clock: hasty } });
+    emulator.faults.add({ operation: "s3.PutObject", kind: "slow", delayMs: 60_000 });
+    const controller = new AbortController();
+    const events: InferenceEvent[] = [];
+    const onEvent = (event: InferenceEvent) => events.push(event);
+    const ended = code(endpoint.inference(rowsOf(1), { onEvent, signal: controller.signal }));
+    await emulator.events.waitFor(isCall("s3.PutObject"));
+    controller.abort();
+    expect(await ended).toBe("cancelled");
+    expect(events.filter(({ type }) => type === "clean-up-failed")).toMatchObject([
+      {
+        locations: [expect.stringMatching(/^s3:\/\/demo\/endpoints\/model\/async-input\/.*0-1\.csv$/)],
+        error: { code: "cancelled", message: expect.stringMatching(/cut off by the abort.*`purgeQueue`/) },
+      },
+    ]);
   });
 
   test("is nothing when the endpoint refused the request", async () => {
@@ -117,6 +160,23 @@ describe("an output that someone else deletes before it is collected", () => {
     });
   });
 });
+
+const isCall = (api: string) => (event: EmulatorEvent) =>
+  event.type === "request.received" && event.api === api;
+
+function code(running: Promise<unknown>): Promise<string> {
+  return running.then(
+    () => "answered",
+    (error: { code: string }) => error.code,
+  );
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => resolve(), { once: true });
+  });
+}
 
 /** Does something just before a client's request of one kind goes out. */
 function before(

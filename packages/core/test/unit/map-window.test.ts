@@ -86,7 +86,7 @@ describe("a sliding window", () => {
     async function* endless() {
       while (true) yield read++;
     }
-    const { work, release } = gates();
+    const { work, release, running } = gates();
     const outcomes = mapWindow(endless(), { maxInFlight: 3, maxAhead: 30, stop: never() }, work);
     const first = outcomes.next();
     await settled();
@@ -95,7 +95,26 @@ describe("a sliding window", () => {
     await first;
     await settled();
     expect(read).toBeLessThanOrEqual(6);
+    for (const item of running()) release(item);
     await outcomes.return(undefined);
+  });
+
+  test("a reader that leaves early tells the works to end, and waits for them", async () => {
+    const { work, release, running } = gates();
+    const stop = new AbortController();
+    const outcomes = mapWindow(from([0, 1, 2]), { maxInFlight: 3, maxAhead: 9, stop }, work);
+    const first = outcomes.next();
+    await settled();
+    release(0);
+    await first;
+    let isOver = false;
+    const over = outcomes.return(undefined).then(() => {
+      isOver = true;
+    });
+    await settled();
+    expect({ isTold: stop.signal.aborted, isOver }).toEqual({ isTold: true, isOver: false });
+    for (const item of running()) release(item);
+    await over;
   });
 
   test("a work that throws ends the whole, and closes the source", async () => {
