@@ -1,5 +1,6 @@
 import { isFatal } from "../aws/classify-aws-error.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { withAttempts } from "../errors/with-attempts.ts";
 import type { ChunkRecord } from "../journal/journal.ts";
 import { type FailureIsolation, halvesOf, isWorthSplitting } from "../pipeline/isolate-failure.ts";
 import { type EncodedChunk, encodeChunk } from "../pipeline/stage-input.ts";
@@ -21,27 +22,33 @@ type Settle = { readonly job: Job; readonly isolation: FailureIsolation };
  * Chunk → one result for each of its rows. What concerns this chunk alone never throws: then its rows are failures, after its halves
  * were tried where its rows may be at fault.
  * @param answer how the chunk is answered the first time; its halves are always begun anew
+ * @param earlier how many larger chunks with these rows have failed
  */
 export async function settleChunk(
   chunk: Chunk,
   { job, isolation }: Settle,
   answer: Answer = answerChunk,
-  parent?: Chunk,
+  earlier = 0,
 ): Promise<readonly RowResult[]> {
   const startedAt = job.clock.now();
   const size = { firstRow: chunk.firstRow, rows: chunk.rows.length };
   const encoded = encodeChunk(chunk, job.codec);
-  const settleAll = async (parts: readonly Chunk[]) =>
-    (await Promise.all(parts.map((part) => settleChunk(part, { job, isolation }, undefined, chunk)))).flat();
+  const settleAll = async (parts: readonly Chunk[]) => {
+    const settled = parts.map((part) => settleChunk(part, { job, isolation }, undefined, earlier + 1));
+    return (await Promise.all(settled)).flat();
+  };
+  const tried = (error: SageMakerAsyncError) => withAttempts(error, earlier + (error.attempts ?? 1));
   const { contentHash } = encoded;
   const record = await job.journal.find(chunk, contentHash);
   if (record?.state === "split") return settleAll(halvesOf(chunk));
 
   try {
     if (job.clock.now() >= job.endsAt) throw lateError();
-    const results = await checkRows(await answer(encoded, job, record), chunk.rows, job);
+    const checked = await checkRows(await answer(encoded, job, record), chunk.rows, job);
+    const results = checked.map((result) => (result.ok ? result : { ...result, error: tried(result.error) }));
     isolation.noteAnswer();
-    job.emit({ type: "chunk-answered", ...size, elapsedMs: job.clock.now() - startedAt });
+    const failed = results.filter((result) => !result.ok).length;
+    job.emit({ type: "chunk-answered", ...size, failed, elapsedMs: job.clock.now() - startedAt });
     return results;
   } catch (error) {
     if (!SageMakerAsyncError.isInstance(error) || error.code === "cancelled" || isFatal(error)) throw error;
@@ -50,16 +57,17 @@ export async function settleChunk(
       job.emit({ type: "chunk-split", ...size, error });
       return settleAll(halvesOf(chunk));
     };
-    // A half is part of its parent's turn already.
+    // A half is part of a larger chunk's turn already.
     const isSplit = isWorthSplitting(chunk, error);
-    const results = isSplit ? await (parent ? split() : isolation.try(split)) : undefined;
+    const results = isSplit ? await (earlier > 0 ? split() : isolation.try(split)) : undefined;
     if (results) return results;
-    job.emit({ type: "chunk-failed", ...size, error });
-    return chunk.rows.map((row, at) => ({ ok: false, index: chunk.firstRow + at, row, error }));
+    const final = tried(error);
+    job.emit({ type: "chunk-failed", ...size, error: final });
+    return chunk.rows.map((row, at) => ({ ok: false, index: chunk.firstRow + at, row, error: final }));
   }
 }
 
 function lateError(): SageMakerAsyncError {
   const message = "The call's `timeoutMs` passed before this row was sent. Run it again, or allow more time.";
-  return new SageMakerAsyncError("deadline_exceeded", message, { retryable: true });
+  return new SageMakerAsyncError("deadline_exceeded", message, { retryable: true, attempts: 0 });
 }

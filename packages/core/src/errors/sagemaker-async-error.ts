@@ -6,7 +6,7 @@ export type ErrorFacts = {
   /** Whether the same call may succeed if it is made again later. Default: false. */
   readonly retryable?: boolean;
   readonly inferenceId?: string | undefined;
-  /** How often the work was tried. */
+  /** How often the work was tried, by the SDK's and our own repetitions, and in larger chunks before. */
   readonly attempts?: number | undefined;
   /** The error, or the endpoint's own words, behind this one. */
   readonly cause?: unknown;

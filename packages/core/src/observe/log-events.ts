@@ -50,9 +50,9 @@ function lineOf(event: InferenceEvent): Line {
       return { level: "info", message, fields: { firstRow, rows, inferenceId } };
     }
     case "chunk-answered": {
-      const { firstRow, rows, elapsedMs } = event;
-      const message = `${nameOf(event)} answered in ${(elapsedMs / 1000).toFixed(1)} s`;
-      return { level: "info", message, fields: { firstRow, rows, elapsedMs } };
+      const { firstRow, rows, failed, elapsedMs } = event;
+      const message = `${nameOf(event)} answered in ${(elapsedMs / 1000).toFixed(1)} s${failed > 0 ? `, ${failed} of them failed` : ""}`;
+      return { level: "info", message, fields: { firstRow, rows, failed, elapsedMs } };
     }
     case "chunk-shared": {
       const { firstRow, rows } = event;

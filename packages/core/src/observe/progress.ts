@@ -5,7 +5,7 @@ import type { Clock } from "../wait/clock.ts";
 export type Progress = {
   /** Rows whose fate is known, those that failed included. */
   readonly done: number;
-  /** Of these, the rows of chunks that were given up. */
+  /** Of these, the rows that failed. */
   readonly failed: number;
   /** Rows of the whole call, where the caller knows it. */
   readonly total: number | undefined;
@@ -39,6 +39,7 @@ export function countProgress(clock: Clock, total?: number | undefined): Progres
         case "chunk-answered":
           inFlight.delete(nameOf(event));
           done += event.rows;
+          failed += event.failed;
           break;
         case "chunk-failed":
           inFlight.delete(nameOf(event));

@@ -57,7 +57,11 @@ function spanEventOf(event: InferenceEvent): TelemetryAttributes | undefined {
     case "chunk-invoked":
       return { ...placeOf(event), "messaging.message.id": event.inferenceId };
     case "chunk-answered":
-      return { ...placeOf(event), "sagemaker_async.chunk.duration": event.elapsedMs / 1000 };
+      return {
+        ...placeOf(event),
+        "sagemaker_async.chunk.failures": event.failed,
+        "sagemaker_async.chunk.duration": event.elapsedMs / 1000,
+      };
     case "chunk-shared":
       return placeOf(event);
     case "chunk-split":

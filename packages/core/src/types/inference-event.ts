@@ -18,11 +18,12 @@ export type InferenceEvent =
       readonly rows: number;
       readonly inferenceId: string;
     }
-  /** A chunk has its answer. */
+  /** A chunk has its answer. `failed` counts the rows in it that `status` or `schema` make failures. */
   | {
       readonly type: "chunk-answered";
       readonly firstRow: number;
       readonly rows: number;
+      readonly failed: number;
       readonly elapsedMs: number;
     }
   /** A chunk's outputs were computed by another call with equal rows. */
@@ -68,7 +69,7 @@ export type InferenceEvent =
   | { readonly type: "cache-uncoordinated" }
   /** A method of what a cache wraps went past the cache: its rows were neither looked up nor stored. */
   | { readonly type: "cache-bypassed"; readonly method: string }
-  /** Objects that could not be deleted and now stay in S3. */
+  /** Objects that could not be deleted and now stay in S3; or, after an abort, inputs that may yet arrive there. */
   | {
       readonly type: "clean-up-failed";
       readonly locations: readonly string[];

@@ -1,4 +1,5 @@
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { withAttempts } from "../errors/with-attempts.ts";
 import type { InferenceEvent } from "../types/inference-event.ts";
 import type { Clock } from "./clock.ts";
 
@@ -26,15 +27,17 @@ export class Retry {
 
   /** Runs a step, again when it fails with a `retryable` error. */
   async run<Result>(step: () => Promise<Result>): Promise<Result> {
+    let tries = 0;
     for (let attempt = 1; ; attempt += 1) {
       try {
         const result = await step();
         this.#budget = Math.min(FIRST_BUDGET, this.#budget + BUDGET_PER_SUCCESS);
         return result;
       } catch (error) {
-        const isWorthIt =
-          SageMakerAsyncError.isInstance(error) && error.retryable && error.code !== "cancelled";
-        if (!isWorthIt || attempt >= MAX_ATTEMPTS || this.#budget < 1) throw error;
+        if (!SageMakerAsyncError.isInstance(error) || error.code === "cancelled") throw error;
+        tries += error.attempts ?? 1;
+        const isWorthIt = error.retryable && attempt < MAX_ATTEMPTS && this.#budget >= 1;
+        if (!isWorthIt) throw withAttempts(error, tries);
         this.#budget -= 1;
         const delayMs =
           Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS) * (0.5 + Math.random() / 2);

@@ -71,6 +71,7 @@ describe("OpenTelemetry", () => {
     expect(named("chunk-answered").map(({ attributes }) => attributes)).toContainEqual({
       "sagemaker_async.chunk.first_row": 2,
       "sagemaker_async.chunk.rows": 1,
+      "sagemaker_async.chunk.failures": 0,
       "sagemaker_async.chunk.duration": expect.any(Number),
     });
     expect(named("chunk-split")).toMatchObject([{ attributes: { "error.type": "model_error" } }]);

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { z } from "zod";
+import type { InferenceEvent } from "../../src/types/inference-event.ts";
 import type { Row } from "../../src/types/row.ts";
 import { double, emulate, rowModel, rowsOf } from "../support/emulated.ts";
 
@@ -111,9 +112,12 @@ describe("what a row must be", () => {
 
   test("a status column of the endpoint's own tells failed rows apart, without asking again", async () => {
     const { endpoint } = await emulate(answer);
+    const events: InferenceEvent[] = [];
     const { rows, failures, stats } = await endpoint.inference(rowsOf(3), {
       status: { column: "state", ok: "ok" },
+      onEvent: (event) => events.push(event),
     });
+    expect(events).toContainEqual(expect.objectContaining({ type: "chunk-answered", rows: 3, failed: 1 }));
     expect(failures).toMatchObject([
       {
         index: 1,

@@ -28,10 +28,16 @@ const lines: readonly [InferenceEvent, string, object, string][] = [
     "Rows 10 to 19 accepted as abc",
   ],
   [
-    { type: "chunk-answered", firstRow: 10, rows: 1, elapsedMs: 1234 },
+    { type: "chunk-answered", firstRow: 10, rows: 1, failed: 0, elapsedMs: 1234 },
     "info",
-    { firstRow: 10, rows: 1, elapsedMs: 1234 },
+    { firstRow: 10, rows: 1, failed: 0, elapsedMs: 1234 },
     "Row 10 answered in 1.2 s",
+  ],
+  [
+    { type: "chunk-answered", firstRow: 10, rows: 10, failed: 2, elapsedMs: 1234 },
+    "info",
+    { firstRow: 10, rows: 10, failed: 2, elapsedMs: 1234 },
+    "Rows 10 to 19 answered in 1.2 s, 2 of them failed",
   ],
   [
     { type: "chunk-shared", firstRow: 0, rows: 10 },

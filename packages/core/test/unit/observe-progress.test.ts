@@ -14,10 +14,11 @@ const invoked = (firstRow: number, rows: number): InferenceEvent => ({
   rows,
   inferenceId: "i",
 });
-const answered = (firstRow: number, rows: number): InferenceEvent => ({
+const answered = (firstRow: number, rows: number, failedRows = 0): InferenceEvent => ({
   type: "chunk-answered",
   firstRow,
   rows,
+  failed: failedRows,
   elapsedMs: 5,
 });
 const failed = (firstRow: number, rows: number): InferenceEvent => ({
@@ -33,13 +34,13 @@ describe("progress", () => {
     const { onEvent, progress } = countProgress(clock, 100);
     expect(progress()).toMatchObject({ done: 0, ratePerSecond: 0, etaMs: undefined });
     for (const first of [0, 10, 20]) onEvent(invoked(first, 10));
-    onEvent(answered(0, 10));
+    onEvent(answered(0, 10, 3)); // three of them by their own status
     onEvent(failed(10, 10));
     onEvent(failed(30, 5)); // it could not be staged, so it was never in flight
     clock.pass(5000);
     expect(progress()).toEqual({
       done: 25,
-      failed: 15,
+      failed: 18,
       total: 100,
       ratePerSecond: 5,
       etaMs: 15_000,
