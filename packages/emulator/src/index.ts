@@ -14,6 +14,8 @@ export type {
   FaultEvent,
   InstanceEvent,
   InvocationEvent,
+  ModelExitEvent,
+  ModelOutputEvent,
   NotificationEvent,
   RequestEvent,
 } from "./events/emulator-event.ts";

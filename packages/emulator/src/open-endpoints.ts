@@ -4,7 +4,7 @@ import { createEndpoint } from "./endpoint/create-endpoint.ts";
 import type { Endpoint } from "./endpoint/endpoint.ts";
 import type { EventLog } from "./events/event-log.ts";
 import type { FaultList } from "./faults/fault-list.ts";
-import { openModel } from "./models/open-model.ts";
+import type { Models } from "./models/open-models.ts";
 import type { Notifier } from "./notifications/open-notifier.ts";
 import type { ObjectStore } from "./storage/object-store.ts";
 
@@ -15,18 +15,17 @@ export interface OpenEndpointsOptions {
   events: EventLog;
   faults: FaultList;
   notifier: Notifier;
-  /** Directory that module paths are relative to. */
-  directory: string;
+  models: Models;
 }
 
 /** The endpoints of a configuration, each with its model loaded. */
 export async function openEndpoints(options: OpenEndpointsOptions): Promise<Map<string, Endpoint>> {
-  const { configuration, objects, clock, events, faults, notifier, directory } = options;
+  const { configuration, objects, clock, events, faults, notifier } = options;
   const entries = Object.entries(configuration.endpoints);
   // All models first: an endpoint starts its instances when it is made, and a model that cannot be loaded must not leave any.
   const models = await Promise.all(
     entries.map(([name, { model }]) =>
-      openModel(model, { clock, directory, field: `endpoints.${name}.model` }),
+      options.models.open(model, { name, field: `endpoints.${name}.model` }),
     ),
   );
   const notifying = await Promise.all(

@@ -10,6 +10,7 @@ import { messageOf } from "./endpoint/call-model.ts";
 import { EndpointHandle } from "./endpoint/endpoint-handle.ts";
 import { createEventLog } from "./events/event-log.ts";
 import { createFaultList } from "./faults/fault-list.ts";
+import { createModels } from "./models/open-models.ts";
 import { openNotifier } from "./notifications/open-notifier.ts";
 import { openEndpoints } from "./open-endpoints.ts";
 import { createPermissions } from "./permissions/permissions.ts";
@@ -23,7 +24,7 @@ import type { ClientConfig } from "./wire/client-config.ts";
 import { RequestCounter } from "./wire/request-counter.ts";
 
 export interface StartOptions {
-  /** Directory that the paths of module models are relative to. @default the working directory */
+  /** Directory that the configuration's paths are relative to. @default the working directory */
   directory?: string;
 }
 
@@ -75,7 +76,9 @@ export async function startEmulator(
     undo.push(() => notifier.close());
 
     const directory = options.directory ?? process.cwd();
-    const parts = { configuration: resolved, objects, notifier, clock, events, faults, directory };
+    const models = createModels({ clock, events, directory, seed: resolved.seed });
+    undo.push(() => models.close());
+    const parts = { configuration: resolved, objects, notifier, clock, events, faults, models };
     const endpoints = await openEndpoints(parts);
     undo.push(() => {
       for (const endpoint of endpoints.values()) endpoint.stop();
@@ -87,6 +90,7 @@ export async function startEmulator(
       faults.clear();
       plane.reset();
       for (const endpoint of endpoints.values()) endpoint.reset();
+      models.reset();
       if (alsoObjects && services.fauxqs !== undefined) await objects.emptyAllBuckets();
       if (alsoObjects && services.ownsTables) await emptyTables(clientConfig);
       counter.clear();

@@ -1,7 +1,7 @@
-import { createServer, type IncomingHttpHeaders, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingHttpHeaders, ServerResponse } from "node:http";
 import { fileURLToPath } from "node:url";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { listen } from "./support/listen.ts";
 import { start } from "./support/start.ts";
 
 const body = Buffer.from("hello");
@@ -9,16 +9,6 @@ const async = { outputPath: "s3://demo/out", failurePath: "s3://demo/bad" };
 const esModule = fileURLToPath(new URL("./fixtures/upper-model.mjs", import.meta.url));
 const commonJsModule = fileURLToPath(new URL("./fixtures/upper-model.cjs", import.meta.url));
 const noFunction = fileURLToPath(new URL("./fixtures/no-function.mjs", import.meta.url));
-
-async function listen(listener: RequestListener): Promise<string> {
-  const server = createServer(listener);
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-}
 
 describe("echo", () => {
   test("answers with the request's body after its latency", async () => {
@@ -65,7 +55,10 @@ describe("http", () => {
     const url = await listen((request, response) => {
       if (request.url === "/ping") return void response.end();
       seen.push(request.headers);
-      response.setHeader("content-type", "text/csv");
+      response.writeHead(200, {
+        "content-type": "text/csv",
+        "content-length": request.headers["content-length"],
+      });
       request.pipe(response);
     });
     const { emulator, invoke, read } = await start({
@@ -134,5 +127,29 @@ describe("http", () => {
     expect((await read(second.FailureLocation))?.body).toBe(
       "Connection reset by peer for the model endpoint. Please retry.",
     );
+  });
+
+  test.each<[string, (response: ServerResponse) => void, string]>([
+    [
+      "without Content-Length",
+      (response) => void response.writeHead(200).write("chunked"),
+      "The response from container primary did not specify the required Content-Length header",
+    ],
+    [
+      "with headers above 4,096 bytes",
+      (response) => void response.writeHead(200, { "content-length": 0, "x-long": "x".repeat(4_050) }),
+      "Response received from the primary container has headers with length greater than 4096 bytes. Reduce the length of your container's response headers and update your endpoint.",
+    ],
+  ])("an answer %s is refused as SageMaker refuses it", async (_what, respond, text) => {
+    const url = await listen((request, response) => {
+      if (request.url === "/invocations") respond(response);
+      response.end();
+    });
+    const { emulator, invoke, read } = await start({
+      endpoints: { model: { async, model: { kind: "http", url } } },
+    });
+    const accepted = await invoke({ Body: body });
+    await emulator.events.waitFor("invocation.failed");
+    expect((await read(accepted.FailureLocation))?.body).toBe(text);
   });
 });

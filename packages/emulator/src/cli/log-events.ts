@@ -15,6 +15,7 @@ function levelOf({ type }: EmulatorEvent): LogLevel {
     case "invocation.failed":
     case "invocation.expired":
     case "notification.failed":
+    case "model.exited":
       return "warn";
     case "request.received":
       return "debug";
@@ -33,6 +34,10 @@ function describe(event: EmulatorEvent): string {
     case "instance.started":
     case "instance.stopped":
       return `${event.endpointName} ${event.type}: ${event.instances.current} of ${event.instances.desired}`;
+    case "model.output":
+      return `${event.model} ${event.stream}: ${event.line}`;
+    case "model.exited":
+      return `${event.model} ${event.type} with ${event.signal ?? `status ${event.exitCode}`}; starting it again`;
     case "notification.failed":
       return `${event.endpointName} ${event.type} ${event.inferenceId}: ${event.error}`;
     default: {

@@ -87,8 +87,12 @@ export function createClock({
   };
 
   const settled = async () => {
-    await new Promise<void>((resolve) => setImmediate(resolve));
-    while (underWay > 0 && !stopped) await new Promise<void>((resolve) => idleWaiters.add(resolve));
+    for (;;) {
+      // What waited for finished traffic goes on first: it may cause more, or tell that an invocation is over.
+      await new Promise<void>((resolve) => setImmediate(resolve));
+      if (underWay === 0 || stopped) return;
+      await new Promise<void>((resolve) => idleWaiters.add(resolve));
+    }
   };
 
   const wakeIdleWaiters = () => {

@@ -31,7 +31,8 @@ function schemaWith<Model extends z.ZodType>(model: Model) {
       .regex(/^\d{12}$/, 'must be 12 digits in quotes, such as "000000000000"')
       .default("000000000000"),
     seed: z.int().default(1).meta({
-      description: "Seeds what the emulator draws by chance: which calls a fault with a rate strikes.",
+      description:
+        "Seeds what is drawn by chance: latencies, failures of models, and what a fault with a rate strikes.",
     }),
     host: z.string().min(1).default("127.0.0.1").meta({ description: "Address to listen on." }),
     port: z.int().min(0).max(65_535).optional().meta({

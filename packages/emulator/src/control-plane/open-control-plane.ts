@@ -1,8 +1,7 @@
 import type { ResolvedConfiguration } from "../configuration/configuration-schema.ts";
 import { createEndpoint } from "../endpoint/create-endpoint.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
-import { createEchoModel } from "../models/echo-model.ts";
-import { openModel } from "../models/open-model.ts";
+import { echoModel } from "../models/echo-model.ts";
 import type { OpenEndpointsOptions } from "../open-endpoints.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { findResource } from "./find-resource.ts";
@@ -26,7 +25,6 @@ export async function openControlPlane(
   const images = await openImages(configuration, options);
   const seeds = () => seedResources(endpoints.values(), account);
   const { models, endpointConfigs } = seeds();
-  const echo = createEchoModel(0, clock);
 
   return {
     account,
@@ -38,7 +36,7 @@ export async function openControlPlane(
     openDeployment(endpointName, config) {
       const [{ ModelName }] = config.definition.ProductionVariants;
       const model = findResource(models, account, "model", ModelName);
-      return openDeployment(endpointName, config, model, { settings, images, echo, notifier });
+      return openDeployment(endpointName, config, model, { settings, images, echo: echoModel, notifier });
     },
     async publishTest({ configuration: { async } }) {
       if (async !== undefined) await notifier.publishTest(async);
@@ -59,10 +57,9 @@ export async function openControlPlane(
   };
 }
 
-async function openImages({ images }: ResolvedConfiguration, { clock, directory }: OpenEndpointsOptions) {
+async function openImages({ images }: ResolvedConfiguration, { models }: OpenEndpointsOptions) {
   const opened = Object.entries(images).map(async ([image, model]) => {
-    const field = `images.${image}`;
-    return [image, await openModel(model, { clock, directory, field })] as const;
+    return [image, await models.open(model, { name: image, field: `images.${image}` })] as const;
   });
   return new Map(await Promise.all(opened));
 }

@@ -162,6 +162,9 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     lifecycle,
     createdAtMs,
     tags: new Map(Object.entries(options.configuration.tags)),
+    get fixtures() {
+      return deployment.model.fixtures;
+    },
     get outputPath() {
       return async.outputPath;
     },

@@ -28,7 +28,8 @@ export async function callModel(model: Model, request: ModelRequest): Promise<Mo
   }
 }
 
-function readAnswer(response: ModelResponse): ModelAnswer {
+/** A model's answer, checked. @throws TypeError for what is none */
+export function readAnswer(response: ModelResponse): ModelAnswer {
   // A module is a user's JavaScript: what it returns is checked, whatever its type says.
   const body: unknown = response?.body;
   if (typeof body !== "string" && !(body instanceof Uint8Array)) {

@@ -1,6 +1,7 @@
 import type { EndpointConfiguration } from "../configuration/configuration-schema.ts";
 import type { EndpointStatus } from "../configuration/endpoint-schema.ts";
 import type { InvocationRecord } from "../events/invocation-record.ts";
+import type { FixtureTable } from "../models/fixtures/fixture-table.ts";
 import type { Model } from "../models/model.ts";
 import type { ModelAnswer } from "./call-model.ts";
 import type { InvocationRequest } from "./invocation.ts";
@@ -48,6 +49,8 @@ interface CommonEndpoint {
   readonly lifecycle: Lifecycle;
   readonly createdAtMs: number;
   readonly tags: Map<string, string>;
+  /** The table of a model of fixtures. */
+  readonly fixtures: FixtureTable | undefined;
   snapshot(): EndpointSnapshot;
   /** Known invocations, oldest first. */
   invocations(): InvocationRecord[];

@@ -37,6 +37,9 @@ export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
     lifecycle,
     createdAtMs,
     tags: new Map(Object.entries(options.configuration.tags)),
+    get fixtures() {
+      return deployment.model.fixtures;
+    },
     async invoke(request) {
       const timeout = new AbortController();
       const cancelTimeout = clock.schedule(RESPONSE_LIMIT_MS, () => timeout.abort(new Error(TIMED_OUT)));

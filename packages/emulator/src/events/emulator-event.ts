@@ -44,8 +44,32 @@ export interface FaultEvent {
   endpointName: string | null;
 }
 
+/** A line that the process of a model of kind `command` wrote. */
+export interface ModelOutputEvent {
+  type: "model.output";
+  /** The endpoint or image that the model is for. */
+  model: string;
+  stream: "stdout" | "stderr";
+  line: string;
+}
+
+/** The process of a model of kind `command` has ended on its own; another is started. */
+export interface ModelExitEvent {
+  type: "model.exited";
+  model: string;
+  exitCode: number | null;
+  signal: string | null;
+}
+
 /** Everything the emulator reports. */
-export type EmulatorEvent = InvocationEvent | InstanceEvent | RequestEvent | NotificationEvent | FaultEvent;
+export type EmulatorEvent =
+  | InvocationEvent
+  | InstanceEvent
+  | RequestEvent
+  | NotificationEvent
+  | FaultEvent
+  | ModelOutputEvent
+  | ModelExitEvent;
 
 export type EmulatorEventType = EmulatorEvent["type"];
 

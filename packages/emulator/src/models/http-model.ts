@@ -1,10 +1,12 @@
-import { request as requestHttp } from "node:http";
+import { Buffer } from "node:buffer";
+import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { ModelRequest, ModelResponse } from "../configuration/model-function.ts";
 import type { Model } from "./model.ts";
 
 /** A container has two seconds to answer its health check. */
 const PING_TIMEOUT_MS = 2_000;
+const LARGEST_HEADER_BYTES = 4_096;
 
 /**
  * Forwards to a server that keeps SageMaker's container contract: `GET /ping` answers 200 when it is ready,
@@ -33,6 +35,8 @@ function post(url: URL, { body, signal, ...request }: ModelRequest): Promise<Mod
   return new Promise((resolve, reject) => {
     const outgoing = send(url, {
       method: "POST",
+      // A connection of its own: one that is kept may be closed by the server just as it is used again.
+      agent: false,
       headers: containerHeaders(request, body.byteLength),
       signal,
     });
@@ -44,12 +48,28 @@ function post(url: URL, { body, signal, ...request }: ModelRequest): Promise<Mod
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
       response.on("error", reject);
       response.on("end", () => {
+        const refusal = refuseResponse(response);
+        if (refusal !== undefined) return reject(new Error(refusal));
         const contentType = response.headers["content-type"];
         resolve({ body: Buffer.concat(chunks), status: response.statusCode, contentType });
       });
     });
     outgoing.end(body);
   });
+}
+
+/** What SageMaker says of answers that it does not take, whatever their body is. */
+function refuseResponse({ headers, rawHeaders }: IncomingMessage): string | undefined {
+  if (headers["content-length"] === undefined) {
+    return "The response from container primary did not specify the required Content-Length header";
+  }
+  // Each line has a colon, a space and a line break beside its name and value.
+  const headerBytes = rawHeaders.reduce((sum, text) => sum + Buffer.byteLength(text, "latin1") + 2, 0);
+  if (headerBytes <= LARGEST_HEADER_BYTES) return undefined;
+  return (
+    "Response received from the primary container has headers with length greater than 4096 bytes. " +
+    "Reduce the length of your container's response headers and update your endpoint."
+  );
 }
 
 /** The headers that reach a container; those about S3 places and times stay outside. */

@@ -6,6 +6,7 @@ import type { Faults, ListedFault } from "../faults/fault-list.ts";
 import type { RequestCounter } from "../wire/request-counter.ts";
 import { validationException, WireError } from "../wire/wire-error.ts";
 import type { Endpoints } from "./find-endpoint.ts";
+import { fixtures } from "./fixtures.ts";
 
 export interface InspectionOptions {
   endpoints: Endpoints;
@@ -39,6 +40,8 @@ export function inspection({ endpoints, counter, clock, faults, reset }: Inspect
   router.get("/endpoints", (_request, response) => {
     response.json([...endpoints.values()].map((endpoint) => endpoint.snapshot()));
   });
+
+  router.use("/endpoints", fixtures(endpoints));
 
   router.get("/invocations", (request, response) => {
     const { endpoint, state } = check(filterSchema, request.query);
