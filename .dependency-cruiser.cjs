@@ -28,8 +28,32 @@ module.exports = {
     {
       name: "only-core-aws-knows-the-sdk",
       severity: "error",
-      from: { path: "^packages/(core|cache)/src/", pathNot: "^packages/core/src/aws/" },
+      from: {
+        path: "^packages/(core|cache)/src/",
+        pathNot: "^packages/(core/src/aws|cache/src/stores/dynamodb)",
+      },
       to: { path: "@aws-sdk/" },
+    },
+    ...["dynamodb|@aws-sdk", "redis|ioredis|cluster-key-slot"].map((store) => ({
+      name: `only-the-${store.split("|")[0]}-store-knows-its-client`,
+      severity: "error",
+      from: { path: "^packages/cache/src/", pathNot: `^packages/cache/src/stores/${store.split("|")[0]}` },
+      to: { path: `node_modules/(${store.split("|").slice(1).join("|")})` },
+    })),
+    {
+      name: "a-store-knows-the-cache-only-as-store-and-options",
+      severity: "error",
+      from: { path: "^packages/cache/src/(stores|test-suite)/" },
+      to: {
+        path: "^packages/cache/src/",
+        pathNot: "^packages/cache/src/(stores|test-suite)/|/(store|check-options)\\.ts$",
+      },
+    },
+    {
+      name: "the-cache-knows-no-store",
+      severity: "error",
+      from: { path: "^packages/cache/src/[^/]+\\.ts$" },
+      to: { path: "^packages/cache/src/(stores|test-suite)/" },
     },
     {
       name: "the-emulator-is-a-leaf",

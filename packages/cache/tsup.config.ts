@@ -5,6 +5,7 @@ export default defineConfig({
     index: "src/index.ts",
     memory: "src/stores/memory.ts",
     sqlite: "src/stores/sqlite.ts",
+    redis: "src/stores/redis.ts",
     "test-suite": "src/test-suite/index.ts",
   },
   format: ["esm", "cjs"],

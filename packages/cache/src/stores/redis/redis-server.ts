@@ -19,9 +19,7 @@ export class RedisServer {
 
   /** One request. Its failure, and that no answer comes, becomes `store_failed`. */
   async request<T>(operation: string, send: () => Promise<T>): Promise<T> {
-    if (this.#closed) {
-      throw new SageMakerAsyncError("store_failed", "The Redis store is closed. Open a new one.");
-    }
+    this.#checkOpen();
     try {
       return await withTimeout(send(), this.#timeoutMs);
     } catch (error) {
@@ -31,6 +29,7 @@ export class RedisServer {
 
   /** The servers that hold the entries. */
   async masters(operation: string): Promise<readonly Redis[]> {
+    this.#checkOpen();
     const { client, cluster } = this;
     if (!cluster) return [client as Redis];
     await this.knowSlots(operation);
@@ -44,5 +43,10 @@ export class RedisServer {
 
   close(): void {
     this.#closed = true;
+  }
+
+  #checkOpen(): void {
+    if (!this.#closed) return;
+    throw new SageMakerAsyncError("store_failed", "The Redis store is closed. Open a new one.");
   }
 }

@@ -40,19 +40,31 @@ function runPipeline(
   group: readonly KeyCommand[],
 ): Promise<Result<unknown>[]> {
   return server.request(operation, async () => {
-    const pipeline = server.client.pipeline(group.map(({ command }) => [...command]));
-    const answers = (await pipeline.exec()) ?? [];
+    const answers = await execute(server, group);
     return Promise.all(
       group.map(async (command, at) => {
-        const [error, value] = answers[at] ?? [new Error("No answer")];
+        const [error, value] = answers[at] ?? [undefined, await alone(server, command)];
         if (!error) return { command, value };
-        // Alone, the cluster's client follows it to where its slot is now.
         if (!server.cluster || !moved.test(error.message)) throw error;
-        const [name, ...parameters] = command.command;
-        return { command, value: await server.client.call(name, ...parameters) };
+        return { command, value: await alone(server, command) };
       }),
     );
   });
+}
+
+/** What a pipeline answers. Nothing when the cluster's client finds, on the way, that its keys are on several servers now. */
+async function execute({ client, cluster }: RedisServer, group: readonly KeyCommand[]) {
+  try {
+    return (await client.pipeline(group.map(({ command }) => [...command])).exec()) ?? [];
+  } catch (error) {
+    if (cluster) return [];
+    throw error;
+  }
+}
+
+/** Sent alone, a command follows its slot to where that is now. */
+function alone({ client }: RedisServer, { command: [name, ...parameters] }: KeyCommand): Promise<unknown> {
+  return client.call(name, ...parameters);
 }
 
 /** A name for the server that has the key's slot: the same for all keys that may share a pipeline. */
