@@ -1,0 +1,128 @@
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { type EmulatorConfiguration, startEmulator } from "@sagemaker-async/emulator";
+import { describeWith, findProgram, root } from "@sagemaker-async/services";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
+import { output, run } from "../support/run.ts";
+import { driveJs } from "./js-driver.ts";
+import { type Outcome, type Step, scenario } from "./scenario.ts";
+
+const python = findProgram("python") ?? "";
+const has = async (module: string) =>
+  python !== "" && (await run(python, ["-c", `import ${module}`])).status === 0;
+
+const async = { outputPath: "s3://demo/out", failurePath: "s3://demo/failures" };
+const configuration: EmulatorConfiguration = {
+  buckets: ["demo"],
+  endpoints: {
+    async: { async },
+    "no-failures": { async: { outputPath: "s3://demo/out" } },
+    failed: { async, status: "Failed", failureReason: "There is no capacity." },
+    sync: {},
+    failing: { model: () => ({ body: "bad row", status: 400 }) },
+  },
+};
+const wanted = scenario.map(({ service, operation, error = "ok" }) => `${service} ${operation}: ${error}`);
+const seen = (outcomes: readonly Outcome[]) =>
+  outcomes.map(({ outcome }, at) => `${scenario[at]?.service} ${scenario[at]?.operation}: ${outcome}`);
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+});
+
+test("the AWS SDK for JavaScript v3 gets what the scenario says, by AWS_ENDPOINT_URL alone", async () => {
+  for (const [name, value] of Object.entries(await start())) vi.stubEnv(name, value);
+  expect(seen(await driveJs(scenario))).toEqual(wanted);
+});
+
+describeWith("clients in Python", { boto3: await has("boto3"), "the AWS CLI": await has("awscli") }, () => {
+  test("boto3 gets what the scenario says, and each answer is as AWS's service model has it", async () => {
+    const outcomes = await drive("boto3_driver.py", await start());
+    expect(seen(outcomes)).toEqual(wanted);
+    expect(outcomes.flatMap(({ problems }, at) => problems.map((problem) => [wanted[at], problem]))).toEqual(
+      [],
+    );
+  });
+
+  test("version 1 of the AWS CLI gets what the scenario says", async () => {
+    expect(seen(await drive("cli_driver.py", await start()))).toEqual(wanted);
+  }, 120_000);
+
+  test("an answer that is not as the service model has it is seen", async () => {
+    const answer = {
+      EndpointName: "a b",
+      EndpointArn: 5,
+      EndpointStatus: "Sleeping",
+      CreationTime: 1,
+      More: 1,
+    };
+    const url = await answering(JSON.stringify(answer));
+    const [outcome] = await drive("boto3_driver.py", { ...environment, AWS_ENDPOINT_URL: url }, [
+      { service: "sagemaker", operation: "DescribeEndpoint", input: { EndpointName: "a" } },
+    ]);
+    expect(outcome?.problems).toEqual([
+      "there is no request id",
+      "the media type is 'text/plain', not application/x-amz-json-…",
+      "the status is 201, not 200",
+      "DescribeEndpoint.LastModifiedTime: is missing",
+      "DescribeEndpoint.More: is not in the model",
+      expect.stringMatching(/^DescribeEndpoint.EndpointName: 'a b' does not match/),
+      "DescribeEndpoint.EndpointArn: is no string but 5",
+      expect.stringMatching(/^DescribeEndpoint.EndpointStatus: 'Sleeping' is none of/),
+    ]);
+  });
+});
+
+test("the scenario has every operation that the emulator itself serves", async () => {
+  const { AWS_ENDPOINT_URL } = await start();
+  const response = await fetch(`${AWS_ENDPOINT_URL}/`, {
+    method: "POST",
+    headers: { "x-amz-target": "SageMaker.Nothing" },
+    body: "{}",
+  });
+  const { message } = (await response.json()) as { message: string };
+  const served = /It serves (.*)\.$/.exec(message)?.[1]?.split(", ") ?? [];
+  const called = new Set(
+    scenario.filter(({ error }) => error === undefined).map(({ operation }) => operation),
+  );
+  expect(served.length).toBeGreaterThan(15);
+  expect(served.filter((operation) => !called.has(operation))).toEqual([]);
+});
+
+const environment = {
+  AWS_DEFAULT_REGION: "us-east-1",
+  AWS_ACCESS_KEY_ID: "any",
+  AWS_SECRET_ACCESS_KEY: "any",
+};
+
+async function start() {
+  const emulator = await startEmulator(configuration);
+  onTestFinished(() => emulator.close());
+  return { ...emulator.environment };
+}
+
+/** Runs a driver in Python. */
+async function drive(
+  driver: string,
+  env: NodeJS.ProcessEnv,
+  steps: readonly Step[] = scenario,
+): Promise<Outcome[]> {
+  const args = [join(root, "test/conformance", driver), JSON.stringify(steps)];
+  return JSON.parse(await output(python, args, { env: { ...process.env, ...env } }));
+}
+
+/** A server that is wrong in all that it says. It ends with the test. */
+async function answering(body: string): Promise<string> {
+  const server = createServer((request, response) => {
+    request.resume();
+    response.writeHead(201, { "content-type": "text/plain" });
+    response.end(body);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
+}
