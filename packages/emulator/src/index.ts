@@ -8,6 +8,7 @@ export type { Emulator, EmulatorEnvironment, ResetOptions } from "./emulator.ts"
 export type { EndpointSnapshot } from "./endpoint/endpoint.ts";
 export type { EndpointHandle } from "./endpoint/endpoint-handle.ts";
 export type {
+  AlarmEvent,
   EmulatorEvent,
   EmulatorEventType,
   EventOf,

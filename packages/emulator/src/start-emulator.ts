@@ -10,7 +10,9 @@ import { messageOf } from "./endpoint/call-model.ts";
 import { EndpointHandle } from "./endpoint/endpoint-handle.ts";
 import { createEventLog } from "./events/event-log.ts";
 import { createFaultList } from "./faults/fault-list.ts";
+import { MetricStore } from "./metrics/metric-store.ts";
 import { createModels } from "./models/open-models.ts";
+import { openMonitoring } from "./monitoring/open-monitoring.ts";
 import { openNotifier } from "./notifications/open-notifier.ts";
 import { openEndpoints } from "./open-endpoints.ts";
 import { createPermissions } from "./permissions/permissions.ts";
@@ -84,10 +86,15 @@ export async function startEmulator(
       for (const endpoint of endpoints.values()) endpoint.stop();
     });
     const plane = await openControlPlane(endpoints, parts);
+    const account = { region, accountId };
+    const metrics = new MetricStore();
+    const monitoring = openMonitoring({ account, clock, events, endpoints, metrics, notifier });
+    undo.push(() => monitoring.stop());
 
     const reset = async ({ objects: alsoObjects = false }: ResetOptions = {}) => {
       // Before anything that the emulator's own calls need.
       faults.clear();
+      monitoring.reset();
       plane.reset();
       for (const endpoint of endpoints.values()) endpoint.reset();
       models.reset();
@@ -96,8 +103,7 @@ export async function startEmulator(
       counter.clear();
       events.clear();
     };
-    const account = { region, accountId };
-    const app = createApp({ plane, counter, clock, faults, reset });
+    const app = createApp({ plane, monitoring, counter, clock, faults, reset });
     const backends = { ...services, app };
     const door = createDoor({
       backends,

@@ -38,6 +38,8 @@ function describe(event: EmulatorEvent): string {
       return `${event.model} ${event.stream}: ${event.line}`;
     case "model.exited":
       return `${event.model} ${event.type} with ${event.signal ?? `status ${event.exitCode}`}; starting it again`;
+    case "alarm.changed":
+      return `${event.alarmName} ${event.type}: ${event.before} -> ${event.state}: ${event.reason}`;
     case "notification.failed":
       return `${event.endpointName} ${event.type} ${event.inferenceId}: ${event.error}`;
     default: {

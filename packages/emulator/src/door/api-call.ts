@@ -81,7 +81,9 @@ export function protocolOf(service: Service, { headers }: Pick<IncomingMessage, 
     case "sts":
       return "query";
     case "sagemaker":
+    case "application-autoscaling":
       return "json-1.1";
+    case "cloudwatch":
     case "sqs":
     case "dynamodb":
       return "json-1.0";

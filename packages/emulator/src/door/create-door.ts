@@ -14,7 +14,7 @@ import { serviceOf } from "./service-of.ts";
 
 /** Who serves what behind the door. */
 export interface Backends extends Pick<Services, "fauxqs" | "dynamodb" | "outside"> {
-  /** SageMaker Runtime, SageMaker, STS and the inspection API. */
+  /** SageMaker Runtime, SageMaker, Application Auto Scaling, CloudWatch, STS and the inspection API. */
   app: RequestHandler;
 }
 
@@ -72,6 +72,8 @@ function backendOf(
   switch (service) {
     case "sagemaker-runtime":
     case "sagemaker":
+    case "application-autoscaling":
+    case "cloudwatch":
     case "sts":
       return app;
     case "dynamodb":
@@ -97,7 +99,8 @@ function adaptToFauxqs(request: IncomingMessage, { service, url }: ApiCall): voi
 }
 
 const refuseUnknown: RequestHandler = (request, response) => {
-  const services = "SageMaker Runtime, SageMaker, S3, SNS, SQS, DynamoDB and STS GetCallerIdentity";
+  const services =
+    "SageMaker Runtime, SageMaker, Application Auto Scaling, CloudWatch, S3, SNS, SQS, DynamoDB and STS GetCallerIdentity";
   const error = new WireError(
     "UnknownOperationException",
     `The emulator does not serve this request. It serves ${services}.`,

@@ -6,6 +6,8 @@ export type Service =
   | "inspection"
   | "sagemaker-runtime"
   | "sagemaker"
+  | "application-autoscaling"
+  | "cloudwatch"
   | "sts"
   | "s3"
   | "sqs"
@@ -15,12 +17,16 @@ export type Service =
 
 const TARGET_SERVICES: Record<string, Service> = {
   SageMaker: "sagemaker",
+  AnyScaleFrontendService: "application-autoscaling",
+  GraniteServiceVersion20100801: "cloudwatch",
   AmazonSQS: "sqs",
   DynamoDB_20120810: "dynamodb",
   DynamoDB_20111205: "dynamodb",
 };
 
 const SIGNED_SERVICES: Record<string, Service> = {
+  "application-autoscaling": "application-autoscaling",
+  monitoring: "cloudwatch",
   s3: "s3",
   sqs: "sqs",
   sns: "sns",

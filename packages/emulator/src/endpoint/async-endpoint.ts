@@ -38,6 +38,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
   let forgotten = new AbortController();
   let inFlight = 0;
   let cancelIdle: (() => void) | undefined;
+  let target: { min: number; max: number } | undefined;
 
   const fleet = createFleet({
     configuration: options.configuration.instances,
@@ -61,7 +62,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
 
   /** The scaler: wakes on a backlog, and goes back to min when nothing was queued or running for `idleMs`. */
   const scale = () => {
-    if (origin === "api") return;
+    if (origin === "api" || target !== undefined) return;
     const { maxConcurrentInvocationsPerInstance } = async;
     const backlog = queue.size + inFlight;
     if (backlog > 0) {
@@ -171,6 +172,10 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     get failurePath() {
       return async.failurePath;
     },
+    get oldestReceivedAtMs() {
+      const [first] = queue;
+      return first?.receivedAtMs;
+    },
     accept(request) {
       const receivedAtMs = clock.now();
       const record = newRecord(name, request, receivedAtMs);
@@ -189,7 +194,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     snapshot: () => ({
       name,
       status: lifecycle.status,
-      instances: { current: fleet.current, desired: fleet.desired, min, max },
+      instances: { current: fleet.current, desired: fleet.desired, min, max, ...target },
       queued: queue.size,
       inFlight,
       ...history.counts,
@@ -213,6 +218,12 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     },
     scaleTo(desired, coldStartMs) {
       fleet.scaleTo(desired, coldStartMs);
+    },
+    followTarget(limits) {
+      target = limits;
+      cancelIdle?.();
+      cancelIdle = undefined;
+      scale();
     },
     deploy(next) {
       deployment = next;

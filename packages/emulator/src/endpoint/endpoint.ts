@@ -62,6 +62,8 @@ interface CommonEndpoint {
    * @param coldStartMs from now until new instances take work. @default the configured cold start
    */
   scaleTo(desired: number, coldStartMs?: number): void;
+  /** Puts scaling into the hands of a scalable target with these limits, or, with undefined, back into those that it was in. */
+  followTarget(limits: { min: number; max: number } | undefined): void;
   /** Serves what is taken from now on with another deployment of the same kind. */
   deploy(deployment: Deployment): void;
 }
@@ -71,6 +73,8 @@ export interface AsyncEndpoint extends CommonEndpoint {
   readonly kind: "async";
   readonly outputPath: string;
   readonly failurePath: string | undefined;
+  /** When the request was received that waits longest, in epoch milliseconds; undefined when none waits. */
+  readonly oldestReceivedAtMs: number | undefined;
   accept(request: InvocationRequest): InvocationRecord;
 }
 

@@ -81,6 +81,7 @@ export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
     scaleTo(desired) {
       instances = Math.max(1, desired);
     },
+    followTarget() {},
     deploy(next) {
       deployment = next;
     },

@@ -1,3 +1,4 @@
+import type { AlarmState } from "../alarms/alarm.ts";
 import type { FaultKind } from "../faults/fault-schema.ts";
 import type { InvocationRecord } from "./invocation-record.ts";
 
@@ -34,6 +35,15 @@ export interface NotificationEvent {
   error: string;
 }
 
+/** An alarm that went from one state to another. */
+export interface AlarmEvent {
+  type: "alarm.changed";
+  alarmName: string;
+  before: AlarmState;
+  state: AlarmState;
+  reason: string;
+}
+
 /** A fault that struck a call, or an accepted invocation on its way. */
 export interface FaultEvent {
   type: "fault.struck";
@@ -67,6 +77,7 @@ export type EmulatorEvent =
   | InstanceEvent
   | RequestEvent
   | NotificationEvent
+  | AlarmEvent
   | FaultEvent
   | ModelOutputEvent
   | ModelExitEvent;

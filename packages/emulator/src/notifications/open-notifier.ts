@@ -19,6 +19,8 @@ export interface Notifier {
   notifyFor(endpointName: string, configuration: AsyncConfiguration): Promise<NotifyOutcome | undefined>;
   /** Tells an endpoint's topics that they can be told, as AWS does when an endpoint is created or changed. */
   publishTest(topics: Pick<AsyncConfiguration, "successTopic" | "errorTopic">): Promise<void>;
+  /** Publishes one message. Where there is no such topic nobody is left to be told. */
+  publish(topic: string, message: object, subject: string): Promise<void>;
   close(): void;
 }
 
@@ -63,6 +65,10 @@ export function openNotifier({ clientConfig, region, clock, events }: NotifierOp
         if (topic === undefined) continue;
         await clock.during(() => sns.send(new PublishCommand({ TopicArn: topic, Message: TEST_MESSAGE })));
       }
+    },
+    async publish(TopicArn, message, Subject) {
+      const command = new PublishCommand({ TopicArn, Subject, Message: JSON.stringify(message) });
+      await clock.during(() => sns.send(command)).catch(() => undefined);
     },
     close: () => sns.destroy(),
   };

@@ -1,12 +1,16 @@
-import express, { type Express, type NextFunction, type Request, type Response } from "express";
+import express, { type Express, type Request, type RequestHandler } from "express";
 import type { ControlPlane } from "../control-plane/control-plane.ts";
+import { operations } from "../control-plane/operations.ts";
+import type { Monitoring } from "../monitoring/open-monitoring.ts";
+import { bindOperations } from "../wire/aws-service.ts";
+import type { ErrorProtocol } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { answerErrors } from "./answer-errors.ts";
-import { controlPlane } from "./control-plane.ts";
 import { getCallerIdentity } from "./get-caller-identity.ts";
 import { type InspectionOptions, inspection } from "./inspection.ts";
 import { invokeEndpoint } from "./invoke-endpoint.ts";
 import { invokeEndpointAsync } from "./invoke-endpoint-async.ts";
+import { jsonService } from "./json-service.ts";
 import { rawBody } from "./raw-body.ts";
 
 /**
@@ -17,9 +21,13 @@ const LARGEST_READ_BYTES = 32 * 1024 * 1024;
 
 export interface AppOptions extends Omit<InspectionOptions, "endpoints"> {
   plane: ControlPlane;
+  monitoring: Monitoring;
 }
 
-/** The Express app: SageMaker Runtime, SageMaker, STS and the inspection API. It does not listen. */
+/**
+ * The Express app: SageMaker Runtime, SageMaker, Application Auto Scaling, CloudWatch, STS and the inspection API.
+ * It does not listen.
+ */
 export function createApp(options: AppOptions): Express {
   const { account, endpoints } = options.plane;
   const app = express();
@@ -34,17 +42,36 @@ export function createApp(options: AppOptions): Express {
 
   app.use("/_emulator", inspection({ ...options, endpoints }), answerErrors("rest-json"));
 
-  // The control plane and STS both post to "/"; they are told apart by their protocols.
-  const json = express.Router();
-  json.use(skipForms, body, controlPlane(options.plane), answerErrors("json-1.1"));
-  app.use(json);
+  // These all post to "/". The protocols tell STS from the others, and targets tell those apart.
+  const { autoScaling, cloudWatch } = options.monitoring;
+  const sagemaker = bindOperations(operations, options.plane);
+  app.use(only(hasTarget("AnyScaleFrontendService"), body, jsonService(autoScaling, "1.1"), "json-1.1"));
+  app.use(only(hasTarget("GraniteServiceVersion20100801"), body, jsonService(cloudWatch, "1.0"), "json-1.0"));
+  app.use(only(isNoForm, body, jsonService(sagemaker, "1.1"), "json-1.1"));
   app.use(body, getCallerIdentity(account), answerErrors("query"));
   return app;
 }
 
-function skipForms(request: Request, _response: Response, next: NextFunction): void {
-  const isForm = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
-  next(isForm ? "router" : undefined);
+/** A service that takes the requests which fit. */
+function only(
+  fits: (request: Request) => boolean,
+  body: RequestHandler,
+  service: RequestHandler,
+  protocol: ErrorProtocol,
+) {
+  const skip: RequestHandler = (request, _response, next) => next(fits(request) ? undefined : "router");
+  return express.Router().use(skip, body, service, answerErrors(protocol));
+}
+
+function hasTarget(prefix: string) {
+  return ({ headers }: Request): boolean => {
+    const target = headers["x-amz-target"];
+    return typeof target === "string" && target.startsWith(`${prefix}.`);
+  };
+}
+
+function isNoForm({ headers }: Request): boolean {
+  return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") !== true;
 }
 
 function unknownPath(request: Request): void {

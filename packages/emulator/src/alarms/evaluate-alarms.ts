@@ -1,0 +1,35 @@
+import { statisticOf } from "../metrics/summary.ts";
+import type { CloudWatch } from "../monitoring/cloud-watch.ts";
+import { type Alarm, statisticOfAlarm } from "./alarm.ts";
+import { enterState } from "./enter-state.ts";
+import { evaluateAlarm, FURTHER_PERIODS } from "./evaluate-alarm.ts";
+import { stateReason, stateReasonData } from "./state-reason.ts";
+
+/** Evaluates every alarm over the periods that have ended. */
+export function evaluateAlarms(cloudWatch: CloudWatch, endMs: number): void {
+  for (const alarm of cloudWatch.alarms.values()) {
+    const { definition } = alarm;
+    const { state = alarm.state.value, datapoints } = evaluateAlarm(
+      definition,
+      recentValues(cloudWatch, alarm, endMs),
+    );
+    alarm.datapoints = datapoints;
+    if (state === alarm.state.value) continue;
+    enterState(cloudWatch, alarm, {
+      value: state,
+      reason: stateReason(definition, state, datapoints),
+      reasonData: stateReasonData(definition, { queryTime: new Date(endMs), datapoints }),
+    });
+  }
+}
+
+/** The alarm's metric by the period, newest first. */
+function recentValues({ metrics }: CloudWatch, { definition }: Alarm, endMs: number): (number | undefined)[] {
+  const { Namespace, MetricName, Dimensions, Period, Unit, EvaluationPeriods } = definition;
+  const metric = { namespace: Namespace, name: MetricName, dimensions: Dimensions };
+  const periodMs = Period * 1000;
+  return Array.from({ length: EvaluationPeriods + FURTHER_PERIODS }, (_, age) => {
+    const summary = metrics.summarize(metric, endMs - (age + 1) * periodMs, endMs - age * periodMs, Unit);
+    return statisticOf(summary, statisticOfAlarm(definition));
+  });
+}

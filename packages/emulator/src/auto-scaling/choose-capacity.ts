@@ -1,0 +1,92 @@
+import type { Alarm } from "../alarms/alarm.ts";
+import { breaches } from "../alarms/evaluate-alarm.ts";
+import type { CompletedScaling, ScalableTarget, ScalingPolicy } from "./auto-scaling.ts";
+import type { StepScaling } from "./policy-schema.ts";
+import { steppedCapacity } from "./step-adjustment.ts";
+import { trackedCapacity } from "./tracked-capacity.ts";
+
+/** A policy whose alarm calls for it. */
+export interface Triggered {
+  policy: ScalingPolicy;
+  alarm: Alarm;
+}
+
+export interface Choice extends Triggered {
+  capacity: number;
+}
+
+/** How a target stands when its policies are asked. */
+export interface Standing extends Pick<ScalableTarget, "min" | "max" | "suspended" | "lastOut" | "lastIn"> {
+  /** Instances that are wanted now. */
+  desired: number;
+  /** Whether every target tracking policy that may remove instances would do so. */
+  allTrackingIsLow: boolean;
+  nowMs: number;
+}
+
+/**
+ * What the policies bring about together: the largest capacity that one of them asks for; less than there is only where none asks for more.
+ * Undefined where all stays as it is.
+ */
+export function chooseCapacity(triggered: readonly Triggered[], standing: Standing): Choice | undefined {
+  const { desired, suspended } = standing;
+  const choices = triggered.flatMap((each): Choice[] => {
+    const capacity = proposedCapacity(each, standing);
+    return capacity === undefined || capacity === desired ? [] : [{ ...each, capacity }];
+  });
+  const [largest] = choices.sort((one, other) => other.capacity - one.capacity);
+  if (largest === undefined) return undefined;
+  const isOut = largest.capacity > desired;
+  const isSuspended = isOut ? suspended.DynamicScalingOutSuspended : suspended.DynamicScalingInSuspended;
+  return isSuspended ? undefined : largest;
+}
+
+function proposedCapacity({ policy, alarm }: Triggered, standing: Standing): number | undefined {
+  const { desired, lastOut, lastIn, allTrackingIsLow } = standing;
+  const proposed = wantedCapacity(policy, alarm, standing, desired);
+  if (proposed === undefined || proposed === desired) return undefined;
+  if (proposed < desired) {
+    const mayShrink = policy.type === "StepScaling" || allTrackingIsLow;
+    return mayShrink && !isCooling(lastIn, standing) ? proposed : undefined;
+  }
+  if (lastOut?.policyName !== policy.name || !isCooling(lastOut, standing)) return proposed;
+  // While a policy cools down, what it added counts as a part of what it asks for now.
+  const larger = wantedCapacity(policy, alarm, standing, lastOut.from);
+  return larger !== undefined && larger > desired ? larger : undefined;
+}
+
+function wantedCapacity(
+  policy: ScalingPolicy,
+  alarm: Alarm,
+  { min, max }: Standing,
+  base: number,
+): number | undefined {
+  const wanted =
+    policy.type === "StepScaling"
+      ? steppedCapacity(policy.configuration, base, breachOf(alarm, policy.configuration))
+      : trackedBy(policy.configuration.TargetValue, alarm, base);
+  return wanted === undefined ? undefined : Math.min(max, Math.max(min, wanted));
+}
+
+function trackedBy(targetValue: number, { datapoints }: Alarm, base: number): number | undefined {
+  const [newest] = datapoints;
+  return newest === undefined ? undefined : trackedCapacity(targetValue, base, newest);
+}
+
+/** An alarm that was raised without values beyond its threshold (by missing data, or by hand) counts as just at it. */
+function breachOf({ datapoints, definition }: Alarm, { MetricAggregationType }: StepScaling) {
+  const { Threshold, ComparisonOperator } = definition;
+  const isUpward = ComparisonOperator.startsWith("Greater");
+  const value = datapoints.length === 0 ? Threshold : aggregate(datapoints, MetricAggregationType);
+  return { isUpward, breach: breaches(ComparisonOperator, value, Threshold) ? value - Threshold : 0 };
+}
+
+function aggregate(values: readonly number[], type: StepScaling["MetricAggregationType"]): number {
+  if (type === "Minimum") return Math.min(...values);
+  if (type === "Maximum") return Math.max(...values);
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+function isCooling(last: CompletedScaling | undefined, { nowMs }: Standing): boolean {
+  return last !== undefined && nowMs < last.endedAtMs + last.cooldownMs;
+}

@@ -1,0 +1,59 @@
+import type { Endpoint } from "../endpoint/endpoint.ts";
+import type { Metric } from "./metric.ts";
+import { type MetricStore, MINUTE_MS } from "./metric-store.ts";
+
+/**
+ * How an endpoint's queue stands, as SageMaker publishes it each minute.
+ * (https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-monitor.html)
+ */
+export interface QueueGauges {
+  queued: number;
+  inFlight: number;
+  instances: number;
+  /** Undefined when nothing waits. */
+  oldestReceivedAtMs: number | undefined;
+}
+
+/**
+ * The metrics of a queue. Without an instance there is no ApproximateBacklogSizePerInstance: there is nothing to divide by, so a policy that
+ * tracks it alone never wakes an endpoint.
+ */
+function queueMetrics(
+  { queued, inFlight, instances, oldestReceivedAtMs }: QueueGauges,
+  nowMs: number,
+): { name: string; unit: string; value: number }[] {
+  const backlog = queued + inFlight;
+  const ageSeconds = oldestReceivedAtMs === undefined ? 0 : (nowMs - oldestReceivedAtMs) / 1000;
+  const perInstance = {
+    name: "ApproximateBacklogSizePerInstance",
+    unit: "Count",
+    value: backlog / instances,
+  };
+  return [
+    { name: "ApproximateBacklogSize", unit: "Count", value: backlog },
+    ...(instances > 0 ? [perInstance] : []),
+    { name: "ApproximateAgeOfOldestRequest", unit: "Seconds", value: ageSeconds },
+    { name: "HasBacklogWithoutCapacity", unit: "Count", value: queued > 0 && instances === 0 ? 1 : 0 },
+  ];
+}
+
+/** Publishes how the queues of all asynchronous endpoints stand at the end of a minute, as that minute's values. */
+export function publishQueues(store: MetricStore, endpoints: Iterable<Endpoint>, endMs: number): void {
+  for (const endpoint of endpoints) {
+    if (endpoint.kind === "sync") continue;
+    const { queued, inFlight, instances } = endpoint.snapshot();
+    const { oldestReceivedAtMs } = endpoint;
+    const gauges = { queued, inFlight, instances: instances.current, oldestReceivedAtMs };
+    for (const { name, unit, value } of queueMetrics(gauges, endMs)) {
+      store.record(endpointMetric(name, endpoint.name), unit, endMs - MINUTE_MS, { value, count: 1 });
+    }
+  }
+}
+
+function endpointMetric(name: string, endpointName: string): Metric {
+  return {
+    namespace: "AWS/SageMaker",
+    name,
+    dimensions: [{ Name: "EndpointName", Value: endpointName }],
+  };
+}
