@@ -9,12 +9,13 @@ const coreLayers = [
   "pipeline|journal|metadata",
   "queue|warm-up|share|capture|observe|deploy",
   "endpoint",
+  "meta",
 ];
 
 const coreArrows = coreLayers.slice(0, -1).map((layer, at) => ({
   name: `core-${layer.split("|")[0]}-looks-inwards`,
   comment:
-    "types, errors ← wait, codecs, aws ← results ← watch ← pipeline, journal, metadata ← queue, warm-up, share, capture, observe, deploy ← endpoint",
+    "types, errors ← wait, codecs, aws ← results ← watch ← pipeline, journal, metadata ← queue, warm-up, share, capture, observe, deploy ← endpoint ← meta",
   severity: "error",
   from: { path: `^packages/core/src/(${layer})/` },
   to: { path: `^packages/core/src/(${coreLayers.slice(at + 1).join("|")})/` },

@@ -8,13 +8,13 @@ import type { Row } from "../types/row.ts";
 import type { RowResult } from "../types/row-result.ts";
 import { flatten } from "../wait/flatten.ts";
 import { mapWindow } from "../wait/map-window.ts";
+import { withStop } from "../wait/with-stop.ts";
 import { finishChunk } from "./answer-chunk.ts";
 import { stateOfChunks } from "./job-status.ts";
 import { type Job, type JobTarget, openJob } from "./open-job.ts";
 import type { ResolvedJobOptions } from "./options.ts";
 import { settleChunk } from "./settle-chunk.ts";
 import { pendingOf } from "./ticket.ts";
-import { withStop } from "./with-stop.ts";
 
 /**
  * The second half of a job, in any process: what was submitted is awaited and collected. The input's columns come from `rows`, or are read

@@ -5,7 +5,7 @@ import type { CallOptions, Invoker } from "../types/invoker.ts";
 import type { Row, RowSource } from "../types/row.ts";
 import type { RowResult } from "../types/row-result.ts";
 import { mapWindow } from "../wait/map-window.ts";
-import { withStop } from "./with-stop.ts";
+import { withStop } from "../wait/with-stop.ts";
 
 /** What answers one row: its output columns, or an error, which fails this row alone. */
 export type AnswerRow = (row: Row, options: { readonly signal: AbortSignal }) => Row | Promise<Row>;

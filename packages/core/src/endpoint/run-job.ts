@@ -6,11 +6,11 @@ import type { RowSource } from "../types/row.ts";
 import type { RowResult } from "../types/row-result.ts";
 import { flatten } from "../wait/flatten.ts";
 import { mapWindow } from "../wait/map-window.ts";
+import { withStop } from "../wait/with-stop.ts";
 import { chunkLimits } from "./chunk-limits.ts";
 import { type JobTarget, openJob } from "./open-job.ts";
 import type { ResolvedJobOptions } from "./options.ts";
 import { settleChunk } from "./settle-chunk.ts";
-import { withStop } from "./with-stop.ts";
 
 /** Answers may wait for a slow one before them, up to this many times `maxInFlight` chunks. */
 const AHEAD = 8;

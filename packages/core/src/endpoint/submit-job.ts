@@ -5,12 +5,12 @@ import type { CallOptions } from "../types/invoker.ts";
 import type { ChunkTicket, JobHandle } from "../types/job-handle.ts";
 import type { RowSource } from "../types/row.ts";
 import { mapWindow } from "../wait/map-window.ts";
+import { withStop } from "../wait/with-stop.ts";
 import { startChunk } from "./answer-chunk.ts";
 import { chunkLimits } from "./chunk-limits.ts";
 import { type JobTarget, openJob } from "./open-job.ts";
 import type { ResolvedJobOptions } from "./options.ts";
 import { ticketOf } from "./ticket.ts";
-import { withStop } from "./with-stop.ts";
 
 /**
  * The first half of a job: every row is staged and accepted, or none. Where a chunk is refused, what was staged is withdrawn.

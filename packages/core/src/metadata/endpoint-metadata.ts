@@ -11,6 +11,10 @@ export type EndpointMetadata = {
   readonly metaEndpointDag: { readonly [key: string]: JsonValue } | undefined;
   /** Columns that the model needs: `workbench_model_features`, else `features`. */
   readonly features: readonly string[] | undefined;
+  /** The column that the model predicts: `workbench_model_target`, the first where there are several. */
+  readonly target: string | undefined;
+  /** `workbench_model_type`, such as `regressor`. */
+  readonly modelType: string | undefined;
   /** What Workbench noted at deployment: `async_endpoint`. What the endpoint is, `DescribeEndpoint` says. */
   readonly asyncEndpoint: boolean | undefined;
   /** `min_instances`, at least 0. */
@@ -35,6 +39,14 @@ const SHOWN_LENGTH = 60;
 const trueOrFalse: Expected<boolean> = {
   words: "true or false",
   accepts: (value) => typeof value === "boolean",
+};
+const text: Expected<string> = {
+  words: "a text",
+  accepts: (value): value is string => typeof value === "string" && value !== "",
+};
+const textOrList: Expected<string | readonly string[]> = {
+  words: "a column name, or a JSON list of column names",
+  accepts: (value): value is string | readonly string[] => text.accepts(value) || columnNames.accepts(value),
 };
 const object: Expected<{ readonly [key: string]: JsonValue }> = {
   words: "a JSON object",
@@ -64,6 +76,8 @@ export function endpointMetadata(metadata: Metadata): EndpointMetadata {
     maxInFlight: read("inference_max_in_flight", whole(1, 10_000)),
     metaEndpointDag: read("meta_endpoint_dag", object),
     features: read("workbench_model_features", columnNames) ?? read("features", columnNames),
+    target: [read("workbench_model_target", textOrList)].flat()[0],
+    modelType: read("workbench_model_type", text),
     asyncEndpoint: read("async_endpoint", trueOrFalse),
     minInstances: read("min_instances", whole(0)),
     maxInstances: read("max_instances", whole(1)),

@@ -29,6 +29,8 @@ export function countProgress(clock: Clock, total?: number | undefined): Progres
 
   return {
     onEvent(event) {
+      // What happens within a graph says what is in flight; a row is done when it has been through all of it.
+      const isWhole = event.node === undefined;
       switch (event.type) {
         case "chunk-invoked":
           inFlight.add(nameOf(event));
@@ -38,16 +40,20 @@ export function countProgress(clock: Clock, total?: number | undefined): Progres
           break;
         case "chunk-answered":
           inFlight.delete(nameOf(event));
-          done += event.rows;
-          failed += event.failed;
+          if (isWhole) done += event.rows;
+          if (isWhole) failed += event.failed;
           break;
         case "chunk-failed":
           inFlight.delete(nameOf(event));
-          done += event.rows;
-          failed += event.rows;
+          if (isWhole) done += event.rows;
+          if (isWhole) failed += event.rows;
           break;
         case "cache-lookup":
-          done += event.hits + event.shared;
+          if (isWhole) done += event.hits + event.shared;
+          break;
+        case "group-done":
+          if (isWhole) done += event.rows;
+          if (isWhole) failed += event.failed;
           break;
       }
     },
@@ -61,7 +67,9 @@ export function countProgress(clock: Clock, total?: number | undefined): Progres
   };
 }
 
+type ChunkPlace = { readonly firstRow: number; readonly rows: number; readonly node?: string | undefined };
+
 /** A chunk that fails may never have been invoked, so chunks are told apart. */
-function nameOf({ firstRow, rows }: { readonly firstRow: number; readonly rows: number }): string {
-  return `${firstRow}-${rows}`;
+function nameOf({ firstRow, rows, node = "" }: ChunkPlace): string {
+  return `${node}:${firstRow}-${rows}`;
 }

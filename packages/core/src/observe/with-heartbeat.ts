@@ -87,4 +87,5 @@ const settling: ReadonlySet<InferenceEvent["type"]> = new Set([
   "chunk-answered",
   "chunk-failed",
   "cache-lookup",
+  "group-done",
 ]);

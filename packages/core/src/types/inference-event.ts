@@ -1,7 +1,12 @@
 import type { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 
 /** Everything that happens during a call, in the order in which it happens. */
-export type InferenceEvent =
+export type InferenceEvent = InferenceStep & {
+  /** In a graph: the node in which it happened, `outer/inner` in a graph within it. */
+  readonly node?: string | undefined;
+};
+
+type InferenceStep =
   /** AWS was called: for example `s3.PutObject`. `attempts` counts the SDK's own retries. */
   | { readonly type: "request"; readonly api: string; readonly attempts: number }
   /** A step failed for a passing reason, and is tried again after a while. */
@@ -82,4 +87,18 @@ export type InferenceEvent =
       readonly to: "head" | "list";
       /** Why, and what to do about it. */
       readonly reason: string;
-    };
+    }
+  /** In a graph: a group of rows arrived at a node. */
+  | { readonly type: "node-started"; readonly rows: number }
+  /** In a graph: a node has done all it can for a group of rows. */
+  | {
+      readonly type: "node-finished";
+      readonly rows: number;
+      /** Rows that it could not answer, those that came to it failed included. */
+      readonly failed: number;
+      readonly elapsedMs: number;
+    }
+  /** In a graph: a node has something to say about the graph itself, once for each call. */
+  | { readonly type: "node-warning"; readonly warning: string }
+  /** In a graph: a group of rows has been through all of it. */
+  | { readonly type: "group-done"; readonly rows: number; readonly failed: number };
