@@ -1,7 +1,12 @@
 import { defineConfig } from "tsup";
 
 export default defineConfig({
-  entry: { index: "src/index.ts", invoker: "src/invoker.ts", deploy: "src/deploy/index.ts", meta: "src/meta/index.ts" },
+  entry: {
+    index: "src/index.ts",
+    invoker: "src/invoker.ts",
+    deploy: "src/deploy/index.ts",
+    meta: "src/meta/index.ts",
+  },
   format: ["esm", "cjs"],
   target: "node22",
   dts: true,
