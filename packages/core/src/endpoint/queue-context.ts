@@ -12,9 +12,14 @@ export function queueContextOf(target: JobTarget): PurgeQueueContext {
   }
   return {
     ...target,
-    sharePath: sharePathOf(target),
+    sharePaths: [sharePathOf(target), workbenchLocksOf(target)],
     folders: s3ObjectFolders(target.clients.s3, () => undefined),
   };
+}
+
+/** Workbench's client has its locks there (`<hash>.lock`); one whose caller died makes every later caller of its wait. */
+function workbenchLocksOf({ endpointName, inputPath }: JobTarget): S3Location {
+  return { bucket: inputPath.bucket, key: `endpoints/${endpointName}/async-idem/` };
 }
 
 /** Folder of the leases and results that idempotent calls share. */

@@ -8,8 +8,8 @@ export type PurgeQueueContext = ListQueueContext & {
   readonly outputPath: S3Location | undefined;
   /** Folder of the endpoint's failures; not there on an endpoint without a failure path. */
   readonly failurePath: S3Location | undefined;
-  /** Folder of the locks and results of shared calls. */
-  readonly sharePath: S3Location;
+  /** Folders of the locks and results of shared calls. */
+  readonly sharePaths: readonly S3Location[];
 };
 
 export type PurgeReport = {
@@ -39,7 +39,7 @@ const LATE_AFTER_MS = 60_000;
 export async function purgeQueue(context: PurgeQueueContext, options: PurgeOptions): Promise<PurgeReport> {
   checkPurgeOptions(options);
   const { olderThanMs, runId, all, signal } = options;
-  const { folders, inputPath, outputPath, failurePath, sharePath, clock } = context;
+  const { folders, inputPath, outputPath, failurePath, sharePaths, clock } = context;
 
   const queue = await listQueue(context, { signal });
   const inputs = queue.filter((entry) => {
@@ -58,12 +58,16 @@ export async function purgeQueue(context: PurgeQueueContext, options: PurgeOptio
       late.push(...due.map(({ key }) => ({ bucket: path.bucket, key })));
     }
   }
-  const locks = all ? await folders.list(sharePath, signal) : [];
+  const locks: S3Location[] = [];
+  for (const folder of all ? sharePaths : []) {
+    const objects = await folders.list(folder, signal);
+    locks.push(...objects.map(({ key }) => ({ bucket: folder.bucket, key })));
+  }
 
   const objects: readonly S3Location[] = [
     ...inputs.map(({ key }) => ({ bucket: inputPath.bucket, key })),
     ...late,
-    ...locks.map(({ key }) => ({ bucket: sharePath.bucket, key })),
+    ...locks,
   ];
   const failed: RefusedDelete[] = [];
   for (const [bucket, group] of Map.groupBy(objects, (object) => object.bucket)) {

@@ -22,7 +22,7 @@ function watchedClock() {
 /** An endpoint that accepts everything and never starts an instance. */
 const asleep = { instances: { initial: 0, min: 0, max: 1, coldStartMs: 3_600_000 } };
 
-describe("an aborted signal", () => {
+describe("A19-5: an aborted signal", () => {
   test("before the call: nothing is sent", async () => {
     const { emulator, endpoint } = await emulate(double);
     const signal = AbortSignal.abort();

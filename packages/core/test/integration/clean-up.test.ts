@@ -101,6 +101,23 @@ describe("A19-3: what a job leaves in S3", () => {
     ]);
   });
 
+  test("is nothing after a purge where a request is completed after its caller has stopped waiting", async () => {
+    let laterMs = 0;
+    const clock = { ...systemClock, now: () => Date.now() + laterMs };
+    const { emulator, endpoint, objects } = await emulate(double, {
+      instances: { initial: 0, min: 0, max: 1, coldStartMs: 1000 },
+      connect: { clock },
+    });
+    emulator.clock.freeze();
+    expect(await code(endpoint.inference(rowsOf(1), { timeoutMs: 50 }))).toBe("deadline_exceeded");
+    const [queued] = await endpoint.listQueue();
+    await emulator.clock.advance(1000);
+    await emulator.events.waitFor("invocation.completed");
+    laterMs = 61_000;
+    await endpoint.purgeQueue({ runId: queued?.runId });
+    expect(await objects()).toEqual([]);
+  });
+
   test("is nothing when the endpoint refused the request", async () => {
     const { emulator, endpoint, objects } = await emulate(double);
     await expect(endpoint.inference(rowsOf(3), { accept: "text/csv; header=é" })).rejects.toMatchObject({

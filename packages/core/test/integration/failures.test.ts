@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import type { InferenceEvent } from "../../src/types/inference-event.ts";
 import type { Row } from "../../src/types/row.ts";
-import { double, emulate, failFor, rowModel, rowsOf } from "../support/emulated.ts";
+import { bucket, double, emulate, failFor, rowModel, rowsOf } from "../support/emulated.ts";
 
 describe("rows that fail", () => {
   test("A19-14: keep their place with null outputs, and their cause stands in failures; all others are answered", async () => {
@@ -139,8 +139,8 @@ describe("rows that fail", () => {
     await emulator.clock.advance(40_000);
     const { failures } = await running;
     expect(failures).toMatchObject([
-      { index: 0, error: { code: "invocation_timeout" } },
-      { index: 1, error: { code: "expired" } },
+      { index: 0, error: { code: "invocation_timeout", attempts: 1 } },
+      { index: 1, error: { code: "expired", attempts: 1 } },
     ]);
   });
 
@@ -176,21 +176,24 @@ describe("rows that fail", () => {
 });
 
 describe("waiting", () => {
-  test("A19-2: a client that stops waiting leaves the input of the job that still lives", async () => {
+  test("A19-2: a client that stops waiting leaves the input of the job that still lives, and goes on with it later", async () => {
     const { emulator, endpoint, objects } = await emulate(double, {
       instances: { initial: 0, min: 0, max: 1, coldStartMs: 1000 },
       asyncBlock: { failurePath: undefined },
     });
     emulator.clock.freeze();
-    await expect(endpoint.inference(rowsOf(1), { timeoutMs: 50 })).rejects.toMatchObject({
+    const journal = `s3://${bucket}/journal`;
+    await expect(endpoint.inference(rowsOf(1), { timeoutMs: 50, journal })).rejects.toMatchObject({
       code: "deadline_exceeded",
       retryable: true,
       message: expect.stringMatching(/no failure path.*S3FailurePath.*its input is left in place/s),
     });
-    expect(await objects()).toHaveLength(1);
+    expect((await objects()).filter((key) => key.endsWith(".csv"))).toHaveLength(1);
     await emulator.clock.advance(1000);
     await emulator.events.waitFor((event) => event.type === "invocation.completed");
-    expect((await objects()).some((key) => key.endsWith(".out"))).toBe(true);
+    const { rows, stats } = await endpoint.inference(rowsOf(1), { journal });
+    expect(rows).toEqual([{ id: "00", x: 0, doubled: 0 }]);
+    expect(stats.invocations).toBe(0);
   });
 
   test("an endpoint whose outputs lie in several folders is watched in all of them", async () => {

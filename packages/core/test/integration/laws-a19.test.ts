@@ -1,4 +1,4 @@
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import type { Fault, ModelFunction } from "@sagemaker-async/emulator";
 import { describe, expect, test } from "vitest";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
@@ -105,19 +105,40 @@ describe("A19-8: a failed row carries its cause, and how often it was tried", ()
   });
 });
 
-test("A19-40: the seed's prefixes and layouts can be read", async () => {
+test("A19-40: the seed's tags, inputs, locks and captures are understood where they lie", async () => {
   const b64 = (value: unknown) => `b64:${Buffer.from(JSON.stringify(value)).toString("base64")}`;
   const { emulator, endpoint, objects } = await emulate(double, {
     tags: { inference_batch_size: "25", inference_max_in_flight: "3", meta_endpoint_dag: b64({ nodes: [] }) },
   });
   expect(endpoint.metadata).toMatchObject({ batchSize: 25, maxInFlight: 3, problems: [] });
 
-  // The seed stages directly in the folder, under a UUID without dashes.
+  // The seed stages directly in the folder, under a UUID without dashes, and keeps its locks beside it.
   const key = "endpoints/model/async-input/0f8fad5bd9cb469fa16570867728950e.csv";
+  const lock = `endpoints/model/async-idem/${"ab".repeat(20)}.lock`;
   const s3 = new S3Client(emulator.clientConfig);
-  await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: "id,x\n1,1\n" }));
-  s3.destroy();
+  for (const Key of [key, lock, "endpoints/another/async-idem/1.lock"])
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key, Body: "id,x\n1,1\n" }));
   expect(await endpoint.listQueue()).toMatchObject([{ key, runId: undefined, sizeBytes: 9 }]);
-  expect(await endpoint.purgeQueue({ all: true })).toMatchObject({ deleted: 1 });
-  expect(await objects()).toEqual([]);
+  expect(await endpoint.purgeQueue({ all: true })).toMatchObject({ deleted: 2 });
+  expect(await objects()).toEqual(["endpoints/another/async-idem/1.lock"]);
+
+  // A capture takes the place of the seed's of the same name, file by file.
+  const capture = (file: string) => `endpoints/model/inference/nightly/inference_${file}`;
+  for (const file of ["meta.json", "metrics.csv", "predictions.csv", "cm.csv"])
+    await s3.send(new PutObjectCommand({ Bucket: bucket, Key: capture(file), Body: "the seed's" }));
+  await endpoint.inference(rowsOf(2), {
+    capture: { name: "nightly", idColumn: "id", targetColumn: "x", predictionColumn: "doubled" },
+  });
+  const written = ["meta.json", "metrics.csv", "predictions.csv"].map(capture);
+  expect((await objects()).filter((name) => name.includes("/inference/"))).toEqual(written);
+  const read = async (Key: string | undefined) =>
+    (await s3.send(new GetObjectCommand({ Bucket: bucket, Key }))).Body?.transformToString();
+  expect(JSON.parse((await read(written[0])) ?? "")).toEqual({
+    name: "nightly",
+    data_hash: expect.stringMatching(/^[0-9a-f]{8}$/),
+    num_rows: 2,
+    description: "nightly",
+  });
+  expect(await read(written[2])).toMatch(/^id,x,doubled\n/);
+  s3.destroy();
 });

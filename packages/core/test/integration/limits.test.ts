@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { InferenceOptions } from "../../src/types/invoker.ts";
 import type { Row } from "../../src/types/row.ts";
+import { systemClock } from "../../src/wait/clock.ts";
 import { double, emulate, failFor, rowsOf } from "../support/emulated.ts";
 
 describe("tolerance", () => {
@@ -43,6 +44,29 @@ describe("tolerance", () => {
 });
 
 describe("A19-36: three deadlines", () => {
+  test("a request may wait for one, and then run for the other: the time in the queue counts for neither run nor call", async () => {
+    let laterMs = 0;
+    const clock = { ...systemClock, now: () => Date.now() + laterMs };
+    const released = Promise.withResolvers<void>();
+    const { emulator, endpoint } = await emulate((row) => released.promise.then(() => double(row)), {
+      instances: { initial: 0, min: 0, max: 1, coldStartMs: 90_000 },
+      connect: { clock },
+    });
+    emulator.clock.freeze();
+    const deadlines = { requestTtlSeconds: 100, invocationTimeoutSeconds: 100 };
+    const running = endpoint.inference(rowsOf(1), deadlines);
+    const pass = async (ms: number) => {
+      laterMs += ms;
+      await emulator.clock.advance(ms);
+    };
+    await emulator.events.waitFor("invocation.accepted");
+    await pass(90_000);
+    await emulator.events.waitFor("invocation.started");
+    await pass(90_000);
+    released.resolve();
+    expect((await running).rows).toEqual([{ id: "00", x: 0, doubled: 0 }]);
+  });
+
   test("the whole call: what is answered by then is kept, what lives goes on, what was not sent is not sent", async () => {
     const { emulator, endpoint, objects } = await emulate((row) =>
       row["x"] === 1 ? new Promise<Row>(() => undefined) : double(row),

@@ -25,7 +25,7 @@ describe("where inputs travel", () => {
     [127_999, false],
     [128_000, false],
     [128_001, true],
-  ])("auto: a request of %i bytes is staged: %s", async (bytes, isStaged) => {
+  ])("A19-12: auto: a request of %i bytes is staged: %s", async (bytes, isStaged) => {
     const { endpoint } = await emulate(double, {
       model: ({ body }) => ({ body: `{"bytes":${body.length}}`, contentType: "application/jsonlines" }),
     });

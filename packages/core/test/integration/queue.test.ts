@@ -20,7 +20,7 @@ function queueOf(emulator: Emulator, { aheadMs = 0, s3 = clientOf(emulator) } = 
     inputPath: { bucket, key: folder },
     outputPath: { bucket, key: "async-output" },
     failurePath: { bucket, key: "async-failures" },
-    sharePath: { bucket, key: "endpoints/model/async-share/" },
+    sharePaths: [{ bucket, key: "endpoints/model/async-share/" }],
     clock,
   };
 }

@@ -127,7 +127,7 @@ describe("A19-16: what a warm-up leaves in S3", () => {
     const queue = { ...context, folders: s3ObjectFolders(s3, () => undefined) };
     const [entry] = await listQueue(queue);
     expect(entry?.runId).toMatch(/^warm-up-/);
-    const paths = { outputPath: undefined, failurePath: undefined, sharePath: { bucket, key: "share/" } };
+    const paths = { outputPath: undefined, failurePath: undefined, sharePaths: [{ bucket, key: "share/" }] };
     await purgeQueue({ ...queue, ...paths }, { runId: entry?.runId });
     expect(await objects()).toEqual([]);
   });

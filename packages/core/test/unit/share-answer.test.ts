@@ -90,7 +90,7 @@ describe("chunks of equal rows", () => {
     { id: "01", x: 1 },
   ];
 
-  test("in another order, at another offset: one computation, and each row has its own answer", async () => {
+  test("A19-11: in another order, at another offset: one computation, and each row has its own answer", async () => {
     const { ask, events, computed } = sharing();
     const expected = (row: Row, index: number) => ({
       ok: true,

@@ -6,7 +6,7 @@ const output = [{ doubled: 2 }];
 const unreachable = () => new SageMakerAsyncError("store_failed", "no S3", { retryable: true });
 
 describe("a store in trouble", () => {
-  test("conflicting writes (HTTP 409) are tried again, never taken for a lost lease (A1-24)", async () => {
+  test("conflicting writes (HTTP 409) are tried again, never taken for a lost lease (A19-10, A1-24)", async () => {
     const { calls, computedBy, store } = callers(async ({ sleep }) => {
       await sleep(leaseMs * 2);
       return output;

@@ -24,7 +24,7 @@ describe("equal calls", () => {
     expect(store.reads / 49).toBeLessThan(120);
   });
 
-  test("later calls get what is stored (A1-21), until its time is over: then one of them computes anew", async () => {
+  test("later calls get what is stored (A19-10, A1-21), until its time is over: then one of them computes anew", async () => {
     const { call, calls, clock, computedBy } = callers(async ({ number }) => [{ by: number }]);
     expect(await outcomesOf([call()])).toEqual([[{ by: 0 }]]);
     await clock.sleep(resultTtlMs - 1);
@@ -48,7 +48,7 @@ test.each(["", "<html>", "null", '"running"', "[]", '{"state":"odd"}'])("%s is n
   expect(decodeRecord(new TextEncoder().encode(text))).toBeUndefined();
 });
 
-describe("a call that is killed", () => {
+describe("A19-10: a call that is killed", () => {
   test.each([
     ["after it took the lease", 0],
     ["while it computes", leaseMs * 1.4],

@@ -36,7 +36,17 @@ function virtualS3(clock: Clock) {
 /** Runs chunks through a watcher; each is put in flight when there is room for it. */
 async function watched(
   strategy: "list" | "head" | "auto",
-  { chunks, inFlight, runMs }: { chunks: number; inFlight: number; runMs: (chunk: number) => number },
+  {
+    chunks,
+    inFlight,
+    runMs,
+    fails = () => false,
+  }: {
+    chunks: number;
+    inFlight: number;
+    runMs: (chunk: number) => number;
+    fails?: (chunk: number) => boolean;
+  },
 ) {
   const clock = virtualClock();
   const s3 = virtualS3(clock);
@@ -52,7 +62,7 @@ async function watched(
       const outputLocation = { bucket: "b", key: `out/${chunk}` };
       const failureLocation = { bucket: "b", key: `failed/${chunk}` };
       const endsAt = clock.now() + runMs(chunk);
-      s3.put(outputLocation, endsAt);
+      s3.put(fails(chunk) ? failureLocation : outputLocation, endsAt);
       await loop.watch({ inferenceId: String(chunk), outputLocation, failureLocation, deadlineAt: 1e12 });
       delaysMs.push(clock.now() - endsAt);
     }
@@ -79,6 +89,26 @@ test("head: however many are outstanding, at most 320 keys are asked for in a se
   expect(mostInASecond(gets)).toBeLessThanOrEqual(2 * 320); // outputs and failures
   expect(mostInASecond(gets)).toBeGreaterThan(320);
 });
+
+/** A tenth of a typical run. */
+const tenthMs = 6000;
+
+test.each(["list", "head"] as const)(
+  "A19-4: %s: in the median, an answer is seen within a tenth of the time that it took",
+  async (strategy) => {
+    const { delaysMs } = await watched(strategy, { chunks: 640, inFlight: 64, runMs: minute });
+    expect(delaysMs[320]).toBeLessThan(tenthMs);
+  },
+);
+
+test.each(["list", "head"] as const)(
+  "A19-1: %s: once there has been a failure, the others are seen as soon as answers are",
+  async (strategy) => {
+    const fails = () => true;
+    const { delaysMs } = await watched(strategy, { chunks: 640, inFlight: 64, runMs: minute, fails });
+    expect(delaysMs[320]).toBeLessThan(tenthMs);
+  },
+);
 
 test("A19-4: head: asking for each of 64 answers costs no more than one list an answer (12 GETs), and they are seen within 10 s", async () => {
   const { gets, lists, delaysMs } = await watched("head", { chunks: 640, inFlight: 64, runMs: minute });
