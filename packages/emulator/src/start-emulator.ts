@@ -74,7 +74,7 @@ export async function startEmulator(
     undo.push(() => objects.close());
     await createBuckets(resolved, objects);
 
-    const notifier = openNotifier({ clientConfig: services.ownClientConfig, region, clock, events });
+    const notifier = openNotifier({ clientConfig: services.ownClientConfig, region, clock, events, faults });
     undo.push(() => notifier.close());
 
     const directory = options.directory ?? process.cwd();

@@ -120,7 +120,7 @@ test("a program's configuration is checked the same way", async () => {
   );
   const wrongModel = JSON.parse('{"endpoints":{"a":{"model":{"kind":"magic"}}}}');
   await expect(startEmulator(wrongModel)).rejects.toThrow(
-    "endpoints.a.model.kind: must be one of echo, module, http, function",
+    "endpoints.a.model.kind: must be one of echo, module, http, command, fixtures, replay, sagemaker, function",
   );
 });
 

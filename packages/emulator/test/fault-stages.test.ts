@@ -80,6 +80,57 @@ describe("an accepted invocation is struck on its way", () => {
     expect(completed).toHaveLength(2);
   });
 
+  test("inputFailed: the input cannot be fetched; an inline body is not fetched", async () => {
+    const { emulator, invoke, stage, read } = await startOnce();
+    emulator.faults.add({ kind: "inputFailed", endpoint: "model" });
+    await invoke({ Body: csv });
+    await emulator.events.waitFor("invocation.completed");
+    const accepted = await invoke({ InputLocation: await stage("a") });
+    await emulator.events.waitFor("invocation.failed");
+    expect((await read(accepted.FailureLocation))?.body).toMatch(/^AccessDenied: .*s3:\/\/demo\/input\/1/);
+  });
+
+  test.each([
+    [{}, "server error (500)"],
+    [{ status: 413 }, "client error (413)"],
+  ])("modelFailed %j: the model is not called, and its failure is told", async (status, told) => {
+    let calls = 0;
+    const { emulator, invoke, read } = await startOnce(
+      oneEndpoint(() => {
+        calls += 1;
+        return { body: "x" };
+      }),
+    );
+    emulator.faults.add({ kind: "modelFailed", ...status, count: 1 });
+    const accepted = await invoke({ Body: csv });
+    const { invocation } = await emulator.events.waitFor("invocation.failed");
+    expect(invocation.error).toContain(told);
+    expect(await read(accepted.FailureLocation)).toMatchObject({ body: "Failed by the fault modelFailed." });
+    expect(calls).toBe(0);
+  });
+
+  test("modelSlow: the answer takes longer, and may time out", async () => {
+    const { emulator, invoke, read } = await startOnce({ ...oneEndpoint(echo), clock: { frozen: true } });
+    emulator.faults.add({ kind: "modelSlow", delayMs: 60_000 });
+    const accepted = await invoke({ Body: csv });
+    await emulator.clock.advance(59_999);
+    expect(emulator.endpoint("model").inFlight).toBe(1);
+    await emulator.clock.advance(1);
+    expect((await read(accepted.OutputLocation))?.body).toBe(csv.toString());
+    const late = await invoke({ Body: csv, InvocationTimeoutSeconds: 59 });
+    await emulator.clock.advance(59_000);
+    expect((await read(late.FailureLocation))?.body).toContain("timed out");
+  });
+
+  test("outputFailed: the output cannot be written, and the failure is told", async () => {
+    const { emulator, invoke, read } = await startOnce();
+    emulator.faults.add({ kind: "outputFailed" });
+    const accepted = await invoke({ Body: csv });
+    await emulator.events.waitFor("invocation.failed");
+    expect(await read(accepted.OutputLocation)).toBeUndefined();
+    expect((await read(accepted.FailureLocation))?.body).toMatch(/^AccessDenied: .*while uploading/);
+  });
+
   test("other endpoints are left alone", async () => {
     const async = { outputPath: "s3://demo/out" };
     const { emulator, invokeOnce, read } = await startOnce({

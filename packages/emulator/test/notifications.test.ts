@@ -1,5 +1,10 @@
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SQSClient,
+} from "@aws-sdk/client-sqs";
 import { expect, onTestFinished, test } from "vitest";
 import { oneEndpoint, start } from "./support/start.ts";
 
@@ -44,6 +49,8 @@ async function startNotifying() {
     ...started,
     async receive() {
       const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }));
+      const ReceiptHandle = Messages?.[0]?.ReceiptHandle;
+      if (ReceiptHandle) await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
       return JSON.parse(Messages?.[0]?.Body ?? "null");
     },
   };
@@ -88,6 +95,33 @@ test("a failure is told to the error topic, without responseParameters", async (
     inferenceId: "mine",
   });
   expect(message).not.toHaveProperty("responseParameters");
+});
+
+test("notificationFailed: nobody is told, and the emulator says so", async () => {
+  const { emulator, invoke, receive } = await startNotifying();
+  emulator.faults.add({ kind: "notificationFailed", endpoint: "model", count: 1 });
+  await invoke({ Body: Buffer.from("x"), InferenceId: "untold" });
+  expect(await emulator.events.waitFor("notification.failed")).toMatchObject({ inferenceId: "untold" });
+  await invoke({ Body: Buffer.from("x"), InferenceId: "told" });
+  expect(await receive()).toMatchObject({ inferenceId: "told" });
+});
+
+test("notificationTwice: the same message comes again", async () => {
+  const { emulator, invoke, receive } = await startNotifying();
+  emulator.faults.add({ kind: "notificationTwice", count: 1 });
+  await invoke({ Body: Buffer.from("x"), InferenceId: "mine" });
+  const first = await receive();
+  expect(first).toMatchObject({ inferenceId: "mine" });
+  expect(await receive()).toEqual(first);
+});
+
+test("an answer above 128 KB is not included", async () => {
+  const { invoke, stage, receive } = await startNotifying();
+  const largest = "x".repeat(128 * 1024);
+  await invoke({ InputLocation: await stage(largest) });
+  expect((await receive()).responseBody.content).toBe(Buffer.from(largest).toString("base64"));
+  await invoke({ InputLocation: await stage(`${largest}x`) });
+  expect(await receive()).not.toHaveProperty("responseBody");
 });
 
 test("a topic whose ARN cannot be had is a configuration error that names it", async () => {

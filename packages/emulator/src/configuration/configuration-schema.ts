@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { faultSchema } from "../faults/fault-schema.ts";
-import { endpointSchema } from "./endpoint-schema.ts";
+import { endpointSchema, onScaleInSchema } from "./endpoint-schema.ts";
 import { fileModelSchema, modelSchema } from "./model-schema.ts";
 import { principalsSchema } from "./principals-schema.ts";
 
@@ -68,6 +68,7 @@ function schemaWith<Model extends z.ZodType>(model: Model) {
         coldStartMs: z.number().min(0).default(0).meta({
           description: "From the decision to start an instance of such an endpoint until it takes work.",
         }),
+        onScaleIn: onScaleInSchema,
       })
       .prefault({}),
   });

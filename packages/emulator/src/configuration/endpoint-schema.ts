@@ -31,6 +31,11 @@ export const asyncSchema = z.strictObject({
     .default([]),
 });
 
+export const onScaleInSchema = z.enum(["finish", "redeliver"]).default("finish").meta({
+  description:
+    "What becomes of the work of an instance that is scaled in: it is finished, or stopped and queued again.",
+});
+
 const instancesSchema = z
   .strictObject({
     initial: z.int().min(0).optional().meta({ description: "Instances at the start. Default: min." }),
@@ -51,6 +56,7 @@ const instancesSchema = z
       .min(0)
       .default(60_000)
       .meta({ description: "With nothing queued or running for so long, the endpoint goes back to min." }),
+    onScaleIn: onScaleInSchema,
   })
   .transform(({ initial, max, ...rest }) => ({
     ...rest,

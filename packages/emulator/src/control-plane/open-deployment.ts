@@ -33,6 +33,7 @@ export async function openDeployment(
       max: LARGEST_INSTANCE_COUNT,
       coldStartMs: settings.coldStartMs,
       idleMs: 0,
+      onScaleIn: settings.onScaleIn,
     },
     model: { kind: "echo", latencyMs: 0 },
     status: "Creating",

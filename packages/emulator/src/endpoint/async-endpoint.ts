@@ -4,6 +4,7 @@ import type { AsyncConfiguration } from "../configuration/endpoint-schema.ts";
 import type { EventLog } from "../events/event-log.ts";
 import type { InvocationRecord } from "../events/invocation-record.ts";
 import type { FaultList } from "../faults/fault-list.ts";
+import type { FaultOf } from "../faults/fault-schema.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { desiredInstances } from "./desired-instances.ts";
 import type { AsyncEndpoint, Deployment, EndpointOrigin } from "./endpoint.ts";
@@ -24,6 +25,8 @@ export interface AsyncEndpointOptions extends Deployment {
   events: EventLog;
   faults: Pick<FaultList, "takeForStage">;
 }
+
+type DuplicateDelivery = FaultOf<"delivery"> & { kind: "duplicateDelivery" };
 
 /** A queue, the instances that work it off, and the scaler between them. */
 export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoint {
@@ -56,7 +59,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
   });
 
   const emit = (
-    type: `invocation.${"accepted" | "started" | "completed" | "failed" | "expired"}`,
+    type: `invocation.${"accepted" | "started" | "completed" | "failed" | "expired" | "redelivered"}`,
     record: InvocationRecord,
   ) => events.emit({ type, endpointName: name, invocation: { ...record } });
 
@@ -83,17 +86,37 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       const instance = fleet.take();
       if (instance === undefined) return;
       queue.delete(invocation);
-      void run(invocation, instance);
+      const fault = takeDeliveryFault(invocation);
+      if (fault?.kind === "reorderedDelivery") {
+        fleet.release(instance);
+        queue.add(invocation);
+      } else {
+        void run(invocation, instance, fault);
+      }
     }
   };
 
-  const run = async (invocation: Invocation, instance: Instance) => {
+  const takeDeliveryFault = (invocation: Invocation) => {
+    if (invocation.isDelivered) return undefined;
+    invocation.isDelivered = true;
+    return faults.takeForStage({ endpointName: name, stage: "delivery" });
+  };
+
+  /** Puts an invocation at the end of the queue that a worker has had already. Its time to live is over with: it has left the queue once. */
+  const redeliver = (invocation: Invocation) => {
+    queue.add(invocation);
+    emit("invocation.redelivered", invocation.record);
+  };
+
+  const run = async (
+    invocation: Invocation,
+    instance: Instance,
+    duplicate: DuplicateDelivery | undefined,
+  ) => {
     const { request, record, receivedAtMs, cancelExpiry } = invocation;
     const { signal } = forgotten;
     cancelExpiry();
-    const isFirst = record.attempts === 0;
-    const isRedelivered =
-      isFirst && faults.takeForStage({ endpointName: name, stage: "delivery" }) !== undefined;
+    const mayBeStopped = deployment.configuration.instances.onScaleIn === "redeliver";
     inFlight += 1;
     Object.assign(record, {
       state: "running",
@@ -101,22 +124,38 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       startedAt: isoTime(clock.now()),
     });
     emit("invocation.started", record);
+    if (duplicate?.delayMs !== undefined) {
+      clock.schedule(duplicate.delayMs, () => {
+        if (signal.aborted) return;
+        redeliver({ ...invocation, isCounted: true });
+        scale();
+        dispatch();
+      });
+    }
     const outcome = await runInvocation(request, {
       endpointName: name,
       model: deployment.model,
       objects,
       clock,
-      forgotten: signal,
-      takeFault: () => faults.takeForStage({ endpointName: name, stage: "output" }),
+      forgotten: mayBeStopped ? AbortSignal.any([signal, instance.stopped]) : signal,
+      takeFault: (stage) => faults.takeForStage({ endpointName: name, stage }),
     });
     if (signal.aborted) return;
     fleet.release(instance);
     inFlight -= 1;
-    if (isFirst) history.counts[outcome.state] += 1;
+    if (mayBeStopped && instance.stopped.aborted) {
+      Object.assign(record, { state: "queued", startedAt: null });
+      redeliver(invocation);
+      scale();
+      dispatch();
+      return;
+    }
+    if (!invocation.isCounted) history.counts[outcome.state] += 1;
+    invocation.isCounted = true;
     finish(record, outcome);
-    if (isRedelivered) {
+    if (duplicate !== undefined && duplicate.delayMs === undefined) {
       Object.assign(record, { state: "queued", finishedAt: null, error: null });
-      queue.add(invocation);
+      redeliver(invocation);
     }
     scale();
     dispatch();
@@ -179,7 +218,14 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     accept(request) {
       const receivedAtMs = clock.now();
       const record = newRecord(name, request, receivedAtMs);
-      const invocation: Invocation = { request, record, receivedAtMs, cancelExpiry: () => {} };
+      const invocation: Invocation = {
+        request,
+        record,
+        receivedAtMs,
+        cancelExpiry: () => {},
+        isDelivered: false,
+        isCounted: false,
+      };
       invocation.cancelExpiry = clock.schedule(
         request.requestTtlSeconds * 1000,
         () => void expire(invocation),

@@ -10,6 +10,8 @@ export interface Instance {
   running: number;
   ready: boolean;
   readonly stop: () => void;
+  /** Aborts when the instance is scaled in. */
+  readonly stopped: AbortSignal;
 }
 
 export interface FleetOptions {
@@ -26,8 +28,8 @@ export interface Fleet {
   readonly current: number;
   readonly desired: number;
   /**
-   * Starts or stops instances. Those that are starting go first, then the newest idle one, then the newest; what runs on
-   * an instance that goes is finished.
+   * Starts or stops instances. Those that are starting go first, then the newest idle one, then the newest; what becomes
+   * of the work of an instance that goes is for its taker to decide.
    */
   scaleTo(desired: number, coldStartMs?: number): void;
   /** An instance with a free place, now taken; {@link Fleet.release} gives it back. */
@@ -51,6 +53,7 @@ export function createFleet(options: FleetOptions): Fleet {
     const instance: Instance = {
       running: 0,
       ready: false,
+      stopped: stopped.signal,
       stop: () => {
         cancel();
         stopped.abort();

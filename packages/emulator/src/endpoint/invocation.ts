@@ -20,4 +20,8 @@ export interface Invocation {
   /** Epoch milliseconds on the emulated clock. */
   receivedAtMs: number;
   cancelExpiry: () => void;
+  /** Whether it came to a worker once, and met the fault of its delivery. */
+  isDelivered: boolean;
+  /** Whether its end stands in the counts. However often it is delivered, it is counted once. */
+  isCounted: boolean;
 }

@@ -1,11 +1,14 @@
 import { Buffer } from "node:buffer";
 import type { SchedulingClock } from "../clock/clock.ts";
+import { wait } from "../clock/wait.ts";
+import type { ModelRequest } from "../configuration/model-function.ts";
+import type { FaultOf } from "../faults/fault-schema.ts";
 import type { Model } from "../models/model.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { callModel, type ModelAnswer, messageOf } from "./call-model.ts";
 import { downloadFailed, TIMED_OUT, uploadFailed } from "./failure-texts.ts";
 import type { InvocationRequest } from "./invocation.ts";
-import { type OutputDependencies, writeOutput } from "./write-output.ts";
+import { writeOutput } from "./write-output.ts";
 
 /** How an invocation ended. */
 export type Outcome =
@@ -19,7 +22,7 @@ export interface RunDependencies {
   clock: SchedulingClock;
   /** Aborts when the invocation is forgotten (reset, close): nothing is written then. */
   forgotten: AbortSignal;
-  takeFault: OutputDependencies["takeFault"];
+  takeFault: <Stage extends "input" | "model" | "output">(stage: Stage) => FaultOf<Stage> | undefined;
 }
 
 /** One invocation from the worker's side: fetch the input, call the model, write the output or the failure. */
@@ -35,7 +38,7 @@ export async function runInvocation(
     return outcome;
   }
   try {
-    await writeOutput(request.outputLocation, outcome.answer, dependencies);
+    await writeOutput(request.outputLocation, outcome.answer, dependencies, dependencies.takeFault("output"));
     return outcome;
   } catch (error) {
     const failed = failure(uploadFailed(codeOf(error), messageOf(error), request.outputLocation));
@@ -45,10 +48,10 @@ export async function runInvocation(
 }
 
 async function compute(request: InvocationRequest, dependencies: RunDependencies): Promise<Outcome> {
-  const { endpointName, model, objects, clock, forgotten } = dependencies;
+  const { endpointName, clock, forgotten } = dependencies;
   let body: Uint8Array;
   try {
-    body = await clock.during(() => fetchInput(request, objects, forgotten));
+    body = await clock.during(() => fetchInput(request, dependencies));
   } catch (error) {
     return failure(messageOf(error));
   }
@@ -57,7 +60,7 @@ async function compute(request: InvocationRequest, dependencies: RunDependencies
     timeout.abort(new DOMException("The invocation timed out.", "TimeoutError")),
   );
   try {
-    const answer = await callModel(model, {
+    const answer = await callStruckModel(dependencies, {
       body,
       contentType: request.contentType ?? "application/octet-stream",
       accept: request.accept,
@@ -78,15 +81,30 @@ async function compute(request: InvocationRequest, dependencies: RunDependencies
 /** The input is read when a worker takes the request, not when it is accepted: deleting it in between withdraws the request. */
 async function fetchInput(
   { input }: InvocationRequest,
-  objects: ObjectStore,
-  signal: AbortSignal,
+  { objects, forgotten, takeFault }: RunDependencies,
 ): Promise<Uint8Array> {
   if ("body" in input) return input.body;
   try {
-    return (await objects.get(input.location, signal)).body;
+    if (takeFault("input") !== undefined)
+      throw Object.assign(new Error("Access Denied"), { name: "AccessDenied" });
+    return (await objects.get(input.location, forgotten)).body;
   } catch (error) {
     throw new Error(downloadFailed(codeOf(error), messageOf(error), input.location), { cause: error });
   }
+}
+
+async function callStruckModel(
+  { model, clock, takeFault }: RunDependencies,
+  request: ModelRequest,
+): Promise<ModelAnswer> {
+  const fault = takeFault("model");
+  if (fault?.kind === "modelSlow") await wait(clock, fault.delayMs, request.signal);
+  if (fault?.kind !== "modelFailed") return callModel(model, request);
+  return {
+    status: fault.status,
+    contentType: "text/plain",
+    body: Buffer.from("Failed by the fault modelFailed."),
+  };
 }
 
 function failure(error: string): Outcome & { state: "failed" } {

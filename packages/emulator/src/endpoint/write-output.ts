@@ -1,5 +1,5 @@
 import type { SchedulingClock } from "../clock/clock.ts";
-import type { StageFault } from "../faults/fault-schema.ts";
+import type { FaultOf } from "../faults/fault-schema.ts";
 import { firstHalf, withoutLastLine } from "../faults/spoil.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import type { ModelAnswer } from "./call-model.ts";
@@ -9,21 +9,21 @@ export interface OutputDependencies {
   clock: SchedulingClock;
   /** Aborts when the invocation is forgotten (reset, close): nothing is written then. */
   forgotten: AbortSignal;
-  /** The fault that strikes this output. */
-  takeFault: () => StageFault | undefined;
 }
 
 /** Writes a model's answer to its place, or what a fault leaves of it. @throws what the object store threw */
 export async function writeOutput(
   location: string,
   { body, contentType }: ModelAnswer,
-  { objects, clock, forgotten, takeFault }: OutputDependencies,
+  { objects, clock, forgotten }: OutputDependencies,
+  fault: FaultOf<"output"> | undefined,
 ): Promise<void> {
   const put = (bytes: Uint8Array) => clock.during(() => objects.put(location, bytes, contentType));
-  const fault = takeFault();
   switch (fault?.kind) {
     case "outputLost":
       return;
+    case "outputFailed":
+      throw Object.assign(new Error("Access Denied"), { name: "AccessDenied" });
     case "outputTruncated":
       return put(firstHalf(body));
     case "wrongRowCount":

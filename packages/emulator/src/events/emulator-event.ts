@@ -7,6 +7,8 @@ export interface InvocationEvent {
   type:
     | "invocation.accepted"
     | "invocation.started"
+    /** It went back into the queue: as a duplicate, or because its instance was scaled in. */
+    | "invocation.redelivered"
     | "invocation.completed"
     | "invocation.failed"
     | "invocation.expired";

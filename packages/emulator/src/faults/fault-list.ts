@@ -2,10 +2,11 @@ import { parseWith } from "../configuration/parse-configuration.ts";
 import {
   type Fault,
   type FaultKind,
+  type FaultOf,
+  type FaultStage,
   faultSchema,
   type OperationFault,
   type ResolvedFault,
-  type StageFault,
 } from "./fault-schema.ts";
 import { type FaultTarget, fires, fits } from "./fires.ts";
 import { seededDraws } from "./seeded-draws.ts";
@@ -32,7 +33,10 @@ export interface FaultList extends Faults {
   /** The fault that strikes this call, counted as a hit. */
   takeForCall(call: { api: string; isConditional: boolean }): OperationFault | undefined;
   /** The fault that strikes this stage of an invocation, counted as a hit. */
-  takeForStage(stage: { endpointName: string; stage: "output" | "delivery" }): StageFault | undefined;
+  takeForStage<Stage extends FaultStage>(target: {
+    endpointName: string;
+    stage: Stage;
+  }): FaultOf<Stage> | undefined;
 }
 
 export interface FaultListOptions {
@@ -87,9 +91,13 @@ export function createFaultList({ seed, faults, onHit }: FaultListOptions): Faul
       const fault = take(call);
       return fault !== undefined && "operation" in fault ? fault : undefined;
     },
-    takeForStage(stage) {
-      const fault = take(stage);
-      return fault !== undefined && "stage" in fault ? fault : undefined;
+    takeForStage(target) {
+      const fault = take(target);
+      return fault !== undefined && isOf(fault, target.stage) ? fault : undefined;
     },
   };
+}
+
+function isOf<Stage extends FaultStage>(fault: ResolvedFault, stage: Stage): fault is FaultOf<Stage> {
+  return "stage" in fault && fault.stage === stage;
 }

@@ -23,8 +23,9 @@ const operation = z
   .meta({ description: "Named as GET /_emulator/requests counts it, such as s3.PutObject." });
 
 const endpoint = z.string().min(1).optional().meta({ description: "Default: every endpoint." });
-const outputStage = z.literal("output").default("output");
-const deliveryStage = z.literal("delivery").default("delivery");
+
+/** What can go wrong on the way of an accepted invocation, in its order. */
+export type FaultStage = "delivery" | "input" | "model" | "output" | "notification";
 
 /** Kinds that strike a call, and kinds that strike an accepted invocation. */
 export const faultSchema = z.discriminatedUnion(
@@ -37,18 +38,69 @@ export const faultSchema = z.discriminatedUnion(
     }),
     z.strictObject({ kind: z.literal("slow"), operation, delayMs, ...trigger }),
     z.strictObject({
-      kind: z.enum(["outputLost", "outputTruncated", "wrongRowCount"]),
-      endpoint,
-      stage: outputStage,
+      kind: z.literal("clockSkew"),
+      operation,
+      skewMs: z.number().meta({ description: "How far the service's clock is ahead of the caller's." }),
       ...trigger,
     }),
-    z.strictObject({ kind: z.literal("outputSlow"), endpoint, stage: outputStage, delayMs, ...trigger }),
-    z.strictObject({ kind: z.literal("duplicateDelivery"), endpoint, stage: deliveryStage, ...trigger }),
+    z.strictObject({
+      kind: z.literal("duplicateDelivery"),
+      endpoint,
+      stage: z.literal("delivery").default("delivery"),
+      delayMs: delayMs.optional(),
+      ...trigger,
+    }),
+    z.strictObject({
+      kind: z.literal("reorderedDelivery"),
+      endpoint,
+      stage: z.literal("delivery").default("delivery"),
+      ...trigger,
+    }),
+    z.strictObject({
+      kind: z.literal("inputFailed"),
+      endpoint,
+      stage: z.literal("input").default("input"),
+      ...trigger,
+    }),
+    z.strictObject({
+      kind: z.literal("modelFailed"),
+      endpoint,
+      stage: z.literal("model").default("model"),
+      status: z.int().min(400).max(599).default(500),
+      ...trigger,
+    }),
+    z.strictObject({
+      kind: z.literal("modelSlow"),
+      endpoint,
+      stage: z.literal("model").default("model"),
+      delayMs,
+      ...trigger,
+    }),
+    z.strictObject({
+      kind: z.enum(["outputLost", "outputTruncated", "wrongRowCount", "outputFailed"]),
+      endpoint,
+      stage: z.literal("output").default("output"),
+      ...trigger,
+    }),
+    z.strictObject({
+      kind: z.literal("outputSlow"),
+      endpoint,
+      stage: z.literal("output").default("output"),
+      delayMs,
+      ...trigger,
+    }),
+    z.strictObject({
+      kind: z.enum(["notificationFailed", "notificationTwice"]),
+      endpoint,
+      stage: z.literal("notification").default("notification"),
+      ...trigger,
+    }),
   ],
   {
     error:
-      "must be one of throttle, error, unavailable, reset, lostAnswer, conflict, slow, " +
-      "outputLost, outputTruncated, wrongRowCount, outputSlow, duplicateDelivery",
+      "must be one of throttle, error, unavailable, reset, lostAnswer, conflict, slow, clockSkew, " +
+      "duplicateDelivery, reorderedDelivery, inputFailed, modelFailed, modelSlow, " +
+      "outputLost, outputTruncated, wrongRowCount, outputFailed, outputSlow, notificationFailed, notificationTwice",
   },
 );
 
@@ -59,5 +111,5 @@ export type ResolvedFault = z.output<typeof faultSchema>;
 export type FaultKind = ResolvedFault["kind"];
 /** A fault that strikes calls. */
 export type OperationFault = Extract<ResolvedFault, { operation: string }>;
-/** A fault that strikes accepted invocations. */
-export type StageFault = Extract<ResolvedFault, { stage: string }>;
+/** A fault that strikes accepted invocations at one stage of their way. */
+export type FaultOf<Stage extends FaultStage> = Extract<ResolvedFault, { stage: Stage }>;

@@ -1,9 +1,9 @@
-import type { ResolvedFault } from "./fault-schema.ts";
+import type { FaultStage, ResolvedFault } from "./fault-schema.ts";
 
 /** Something that a fault may strike: a call, or a stage of an accepted invocation. */
 export type FaultTarget =
   | { api: string; isConditional: boolean }
-  | { endpointName: string; stage: "output" | "delivery" };
+  | { endpointName: string; stage: FaultStage };
 
 /** Whether a fault is about this target at all. */
 export function fits(fault: ResolvedFault, target: FaultTarget): boolean {

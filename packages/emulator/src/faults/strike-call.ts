@@ -3,6 +3,7 @@ import type { SchedulingClock } from "../clock/clock.ts";
 import type { ErrorProtocol } from "../wire/send-error.ts";
 import { faultError } from "./fault-error.ts";
 import type { OperationFault } from "./fault-schema.ts";
+import { skewClock } from "./skew-clock.ts";
 
 export interface StruckCall {
   request: IncomingMessage;
@@ -28,6 +29,10 @@ export async function strikeCall(fault: OperationFault, call: StruckCall): Promi
       await new Promise<void>((resolve) => clock.schedule(fault.delayMs, resolve));
       // A caller that has given up meanwhile has taken the body along.
       if (!request.destroyed) serve();
+      return;
+    case "clockSkew":
+      skewClock(request, response, { skewMs: fault.skewMs, protocol });
+      serve();
       return;
     default:
       throw faultError(fault.kind, protocol);

@@ -5,6 +5,7 @@ import type { AsyncConfiguration } from "../configuration/endpoint-schema.ts";
 import { messageOf } from "../endpoint/call-model.ts";
 import type { NotifyOutcome } from "../endpoint/notify-outcome.ts";
 import type { EventLog } from "../events/event-log.ts";
+import type { FaultList } from "../faults/fault-list.ts";
 import { notificationMessage } from "./notification-message.ts";
 
 export interface NotifierOptions {
@@ -12,6 +13,7 @@ export interface NotifierOptions {
   region: string;
   clock: SchedulingClock;
   events: EventLog;
+  faults: Pick<FaultList, "takeForStage">;
 }
 
 export interface Notifier {
@@ -31,7 +33,8 @@ const TEST_MESSAGE = JSON.stringify({
 });
 
 /** Publishes how invocations ended, one message each, to the endpoint's success or error topic. */
-export function openNotifier({ clientConfig, region, clock, events }: NotifierOptions): Notifier {
+export function openNotifier(options: NotifierOptions): Notifier {
+  const { clientConfig, region, clock, events, faults } = options;
   const sns = new SNSClient(clientConfig);
   return {
     async notifyFor(endpointName, configuration) {
@@ -52,8 +55,13 @@ export function openNotifier({ clientConfig, region, clock, events }: NotifierOp
           eventTimeMs: clock.now(),
           includesAnswer: includeInferenceResponseIn.includes(including),
         });
-        const publish = () =>
-          sns.send(new PublishCommand({ TopicArn: topic, Message: JSON.stringify(message) }));
+        const fault = faults.takeForStage({ endpointName, stage: "notification" })?.kind;
+        const publish = async () => {
+          if (fault === "notificationFailed") throw new Error("Failed by the fault notificationFailed.");
+          const command = new PublishCommand({ TopicArn: topic, Message: JSON.stringify(message) });
+          await sns.send(command);
+          if (fault === "notificationTwice") await sns.send(command);
+        };
         await clock.during(publish).catch((error: unknown) => {
           const { inferenceId } = finished.record;
           events.emit({ type: "notification.failed", endpointName, inferenceId, error: messageOf(error) });
