@@ -19,7 +19,7 @@ export function readGraph(
   const graph = parseGraphJson(json);
   const options = graph.sagemaker_async?.nodes ?? {};
   for (const [node, endpointName] of Object.entries(graph.endpoints)) {
-    builder.addEndpoint(endpointName, node, optionsOf(options[node] ?? {}, child));
+    builder.addEndpoint(endpointName, node, optionsOf(node, options[node] ?? {}, child));
   }
   for (const aggregation of graph.aggregations ?? []) {
     builder.addAggregation(readAggregation(aggregation, aggregations));
@@ -36,11 +36,15 @@ export function readGraph(
 }
 
 function optionsOf(
+  node: string,
   { fallback, ...options }: NodeOptionsJson,
   child: (endpointName: string) => Child,
 ): NodeOptions {
   if (fallback === undefined) return options;
-  return { ...options, fallback: "endpoint" in fallback ? child(fallback.endpoint) : fallback.columns };
+  if ("endpoint" in fallback) return { ...options, fallback: child(fallback.endpoint) };
+  if (typeof fallback.columns === "object") return { ...options, fallback: fallback.columns };
+  const message = `Node "${node}": fallback must be {"columns": {…}} or {"endpoint": "name"}.`;
+  throw new SageMakerAsyncError("invalid_option", message);
 }
 
 function factsIn(graph: GraphJson): ReadonlyMap<string, ChildFacts> {
