@@ -1,6 +1,11 @@
-import { writeFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { defineConfig } from "tsup";
 import { configurationJsonSchema } from "./src/configuration/json-schema.ts";
+
+/** Libraries that become part of the page's script. */
+const LIBRARIES_OF_THE_PAGE = ["preact", "uplot"];
 
 export default defineConfig([
   {
@@ -8,6 +13,7 @@ export default defineConfig([
     format: ["esm", "cjs"],
     target: "node22",
     dts: true,
+    shims: true,
     sourcemap: true,
     async onSuccess() {
       const schema = `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`;
@@ -15,4 +21,27 @@ export default defineConfig([
     },
   },
   { entry: ["src/cli.ts"], format: ["esm"], target: "node22", sourcemap: true },
+  {
+    entry: { page: "src/page/main.tsx" },
+    outDir: "dist/page",
+    publicDir: "src/page/public",
+    tsconfig: "src/page/tsconfig.json",
+    platform: "browser",
+    format: ["esm"],
+    target: "es2022",
+    minify: true,
+    noExternal: [/.*/],
+    async onSuccess() {
+      await writeFile(new URL("./dist/page/licences.txt", import.meta.url), await licences());
+    },
+  },
 ]);
+
+async function licences(): Promise<string> {
+  const { resolve } = createRequire(import.meta.url);
+  const texts = LIBRARIES_OF_THE_PAGE.map(async (name) => {
+    const folder = dirname(resolve(`${name}/package.json`));
+    return `${name}\n\n${await readFile(join(folder, "LICENSE"), "utf8")}`;
+  });
+  return (await Promise.all(texts)).join("\n\n");
+}

@@ -1,3 +1,4 @@
+import { createActivity } from "./activity/activity.ts";
 import { createClock } from "./clock/clock.ts";
 import { ConfigurationError } from "./configuration/configuration-error.ts";
 import type { EmulatorConfiguration, ResolvedConfiguration } from "./configuration/configuration-schema.ts";
@@ -85,6 +86,7 @@ export async function startEmulator(
     undo.push(() => {
       for (const endpoint of endpoints.values()) endpoint.stop();
     });
+    const activity = createActivity({ endpoints, events, clock });
     const plane = await openControlPlane(endpoints, parts);
     const account = { region, accountId };
     const metrics = new MetricStore();
@@ -102,8 +104,10 @@ export async function startEmulator(
       if (alsoObjects && services.ownsTables) await emptyTables(clientConfig);
       counter.clear();
       events.clear();
+      activity.clear();
     };
-    const app = createApp({ plane, monitoring, counter, clock, faults, reset });
+    const emulator = { region, accessKeyId: accessKeyIdFor(resolved) };
+    const app = createApp({ plane, monitoring, emulator, activity, counter, clock, faults, reset });
     const backends = { ...services, app };
     const door = createDoor({
       backends,
@@ -170,12 +174,15 @@ function ownHosts(host: string): string[] {
   return [...new Set([host.toLowerCase(), "localhost", "127.0.0.1", "localhost.localstack.cloud"])];
 }
 
-function clientConfigFor(url: string, { region, accessKeyIds }: ResolvedConfiguration): ClientConfig {
-  const accessKeyId = accessKeyIds?.[0] ?? "emulator";
+function accessKeyIdFor({ accessKeyIds }: ResolvedConfiguration): string {
+  return accessKeyIds?.[0] ?? "emulator";
+}
+
+function clientConfigFor(url: string, configuration: ResolvedConfiguration): ClientConfig {
   return {
     endpoint: url,
-    region,
-    credentials: { accessKeyId, secretAccessKey: "emulator" },
+    region: configuration.region,
+    credentials: { accessKeyId: accessKeyIdFor(configuration), secretAccessKey: "emulator" },
     forcePathStyle: true,
   };
 }

@@ -54,7 +54,7 @@ export function createDoor(options: DoorOptions): RequestHandler {
   };
 
   return (request, response) => {
-    const service = serviceOf(request);
+    const service = serviceOf(request, ownHosts);
     if (service === "inspection") {
       backends.app(request, response);
     } else {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from "node:http";
 import { readSignature } from "../wire/read-signature.ts";
+import { bucketOfHost } from "./s3-address.ts";
 
 /** Who serves a request: a part of the emulator, an embedded service, or nobody here. */
 export type Service =
@@ -39,8 +40,12 @@ const RUNTIME_PATH = /^\/endpoints\/[^/]+\/(async-)?invocations$/;
 /**
  * Which service a request is for, from its path, target and signature alone: the body stays unread.
  * S3 is the rest, because its paths can be anything.
+ * @param ownHosts host names under which the door is known, for telling a virtual-hosted bucket from them
  */
-export function serviceOf(request: Pick<IncomingMessage, "method" | "url" | "headers">): Service {
+export function serviceOf(
+  request: Pick<IncomingMessage, "method" | "url" | "headers">,
+  ownHosts: readonly string[],
+): Service {
   const path = pathOf(request.url);
   if (path === "/_emulator" || path.startsWith("/_emulator/")) return "inspection";
 
@@ -53,8 +58,19 @@ export function serviceOf(request: Pick<IncomingMessage, "method" | "url" | "hea
   if (signature !== undefined) return SIGNED_SERVICES[signature.service] ?? "unknown";
 
   if (isRuntimePath) return "sagemaker-runtime";
+  if (isPage(request, ownHosts)) return "inspection";
   const isForm = request.headers["content-type"]?.startsWith("application/x-www-form-urlencoded") === true;
   return request.method === "POST" && path === "/" && isForm ? "sns" : "s3";
+}
+
+/** A browser does not sign; the S3 clients that list buckets by this path do. */
+function isPage(
+  { method, url, headers }: Pick<IncomingMessage, "method" | "url" | "headers">,
+  ownHosts: readonly string[],
+) {
+  const isRead = method === "GET" || method === "HEAD";
+  const isUnsigned = headers.authorization === undefined;
+  return isRead && isUnsigned && pathOf(url) === "/" && bucketOfHost(headers.host, ownHosts) === undefined;
 }
 
 export function pathOf(url = "/"): string {

@@ -1,4 +1,6 @@
 import express, { type Express, type Request, type RequestHandler } from "express";
+import type { Activity } from "../activity/activity.ts";
+import type { StreamedEmulator } from "../activity/stream-message.ts";
 import type { ControlPlane } from "../control-plane/control-plane.ts";
 import { operations } from "../control-plane/operations.ts";
 import type { Monitoring } from "../monitoring/open-monitoring.ts";
@@ -6,11 +8,13 @@ import { bindOperations } from "../wire/aws-service.ts";
 import type { ErrorProtocol } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { answerErrors } from "./answer-errors.ts";
+import { eventStream } from "./event-stream.ts";
 import { getCallerIdentity } from "./get-caller-identity.ts";
 import { type InspectionOptions, inspection } from "./inspection.ts";
 import { invokeEndpoint } from "./invoke-endpoint.ts";
 import { invokeEndpointAsync } from "./invoke-endpoint-async.ts";
 import { jsonService } from "./json-service.ts";
+import { page } from "./page.ts";
 import { rawBody } from "./raw-body.ts";
 
 /**
@@ -22,10 +26,13 @@ const LARGEST_READ_BYTES = 32 * 1024 * 1024;
 export interface AppOptions extends Omit<InspectionOptions, "endpoints"> {
   plane: ControlPlane;
   monitoring: Monitoring;
+  activity: Activity;
+  /** What a caller needs to know. */
+  emulator: StreamedEmulator;
 }
 
 /**
- * The Express app: SageMaker Runtime, SageMaker, Application Auto Scaling, CloudWatch, STS and the inspection API.
+ * The Express app: SageMaker Runtime, SageMaker, Application Auto Scaling, CloudWatch, STS, the inspection API and the page.
  * It does not listen.
  */
 export function createApp(options: AppOptions): Express {
@@ -40,6 +47,8 @@ export function createApp(options: AppOptions): Express {
   runtime.post("/:name/invocations", body, invokeEndpoint(endpoints, account));
   app.use("/endpoints", runtime, unknownPath, answerErrors("rest-json"));
 
+  app.use(page());
+  app.get("/_emulator/events", eventStream({ ...options, endpoints }));
   app.use("/_emulator", inspection({ ...options, endpoints }), answerErrors("rest-json"));
 
   // These all post to "/". The protocols tell STS from the others, and targets tell those apart.
