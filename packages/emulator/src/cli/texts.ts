@@ -32,6 +32,6 @@ export function describeUse(
     `endpoints: ${names.length === 0 ? "none configured" : names.join(", ")}`,
     "to use it from another shell:",
     ...exports,
-    `what goes on inside: ${url}/_emulator/invocations`,
+    `what goes on inside, in a browser: ${url}/`,
   ].join("\n");
 }

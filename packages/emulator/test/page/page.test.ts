@@ -1,7 +1,7 @@
+import { describeWith } from "@sagemaker-async/services";
 import axe from "axe-core";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
-import { describeWith } from "../../../../test/support/service.ts";
 import { type EmulatorConfiguration, startEmulator } from "../../src/index.ts";
 import { echo, heldModel, oneEndpoint, start } from "../support/start.ts";
 import { burstConfiguration, sendBurst } from "./support/burst.ts";

@@ -1,5 +1,5 @@
+import { findProgram } from "@sagemaker-async/services";
 import { type Browser, chromium } from "playwright-core";
-import { findProgram } from "../../../../../test/support/service.ts";
 
 /** Debian's chromium, Google's Chrome, or undefined where there is neither. */
 export const chromiumFile = ["chromium", "google-chrome", "chrome"]
