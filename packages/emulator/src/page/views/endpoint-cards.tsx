@@ -1,6 +1,6 @@
 import type { StreamedEndpoint } from "../../activity/stream-message.ts";
 import { formatCount } from "../state/format.ts";
-import type { ViewProps } from "./page.tsx";
+import type { ViewProps } from "./view-props.ts";
 
 /** Every endpoint in figures; the chosen one is the one on the timeline. */
 export function EndpointCards({ state, shown, dispatch }: ViewProps & { shown: StreamedEndpoint }) {

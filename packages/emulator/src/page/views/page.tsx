@@ -1,5 +1,4 @@
-import { type PageState, shownEndpoint } from "../state/page-state.ts";
-import type { PageAction } from "../state/reduce.ts";
+import { shownEndpoint } from "../state/page-state.ts";
 import { timelineOf } from "../state/timeline.ts";
 import { ClockPanel } from "./clock-panel.tsx";
 import { NoEndpoint, Waiting } from "./empty-states.tsx";
@@ -7,13 +6,7 @@ import { EndpointCards } from "./endpoint-cards.tsx";
 import { FaultsPanel } from "./faults-panel.tsx";
 import { Header } from "./header.tsx";
 import { TimelinePanel } from "./timeline-panel.tsx";
-
-export interface ViewProps {
-  state: PageState;
-  /** Emulated epoch milliseconds. */
-  now: number;
-  dispatch: (action: PageAction) => void;
-}
+import type { ViewProps } from "./view-props.ts";
 
 export function Page(props: ViewProps) {
   const { state, now } = props;

@@ -6,7 +6,7 @@ import type { Timeline } from "../state/timeline.ts";
 import { Choice } from "./choice.tsx";
 import { NoInvocation } from "./empty-states.tsx";
 import { InvocationHeads, InvocationRow } from "./invocation-row.tsx";
-import type { ViewProps } from "./page.tsx";
+import type { ViewProps } from "./view-props.ts";
 
 const SPANS: { value: Span; label: string }[] = [
   { value: "run", label: "Latest run" },
