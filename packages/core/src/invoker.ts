@@ -3,6 +3,7 @@ export type { ErrorCode } from "./errors/error-code.ts";
 export { IncompleteInferenceError } from "./errors/incomplete-inference-error.ts";
 export { type ErrorFacts, SageMakerAsyncError } from "./errors/sagemaker-async-error.ts";
 export { assembleRows } from "./pipeline/assemble-rows.ts";
+export { canonicalJson } from "./results/canonical-json.ts";
 export { isEcho, mergeRow } from "./results/merge-row.ts";
 export { runInference } from "./results/run-inference.ts";
 export type { InferenceEvent } from "./types/inference-event.ts";

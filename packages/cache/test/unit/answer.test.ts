@@ -1,6 +1,6 @@
 import type { Row } from "@sagemaker-async/core/invoker";
 import { describe, expect, test } from "vitest";
-import { answerOf, learnFrom, outputFor } from "../../src/answer.ts";
+import { answerOf, learnFrom, outputFor } from "../../src/entries/answer.ts";
 
 const answered = (sent: Row, output: Row) => answerOf(sent, output, "key");
 

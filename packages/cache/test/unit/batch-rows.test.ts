@@ -1,6 +1,6 @@
 import type { Row, RowSource } from "@sagemaker-async/core/invoker";
 import { describe, expect, test } from "vitest";
-import { batchRows } from "../../src/batch-rows.ts";
+import { batchRows } from "../../src/calls/batch-rows.ts";
 
 const never = new AbortController().signal;
 const rowsOf = (count: number): Row[] => Array.from({ length: count }, (_, at) => ({ at }));

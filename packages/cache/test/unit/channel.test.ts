@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Channel } from "../../src/channel.ts";
+import { Channel } from "../../src/calls/channel.ts";
 
 /** Whether a promise has settled after the event loop has turned. */
 async function settles(promise: Promise<unknown>): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { decodeEntry, encodeEntry } from "../../src/entry.ts";
+import { decodeEntry, encodeEntry } from "../../src/entries/entry.ts";
 
 describe("entries", () => {
   test("are JSON with a version, a time and the output", () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { StoreWriter } from "../../src/store-writer.ts";
+import { StoreWriter } from "../../src/calls/store-writer.ts";
 import { memoryStore } from "../../src/stores/memory.ts";
 
 /** A writer over a store whose writes end one by one, when the test says so. */

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { JsonValue, Row } from "../types/row.ts";
+import { canonicalJson } from "../results/canonical-json.ts";
+import type { Row } from "../types/row.ts";
 
 /** Counted up when the text below, or what is stored under it, changes, so that different formats never meet. */
 const FORMAT = 1;
@@ -18,22 +19,13 @@ export type ContentKey = {
  */
 export function contentKey(scope: readonly string[], rows: readonly Row[]): ContentKey {
   const sorted = rows
-    .map((row, at) => ({ at, text: canonical(row) }))
+    .map((row, at) => ({ at, text: canonicalJson(row) }))
     .toSorted((left, right) => compare(left.text, right.text));
   const parts = [FORMAT, scope, sorted.map(({ text }) => text)];
   return {
     hash: createHash("sha256").update(JSON.stringify(parts)).digest("hex"),
     order: sorted.map(({ at }) => at),
   };
-}
-
-/** JSON with the columns in one order; but JSON says `null` for NaN and Infinity, which are other inputs than `null`. */
-function canonical(value: JsonValue): string {
-  if (typeof value === "number") return String(value);
-  if (typeof value !== "object" || value === null) return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  const columns = Object.entries(value).toSorted(([left], [right]) => compare(left, right));
-  return `{${columns.map(([column, inner]) => `${JSON.stringify(column)}:${canonical(inner)}`).join()}}`;
 }
 
 function compare(left: string, right: string): number {

@@ -1,7 +1,7 @@
 import type { JsonValue } from "@sagemaker-async/core/invoker";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type KeySpace, rowKeys } from "../../src/row-key.ts";
+import { type KeySpace, rowKeys } from "../../src/keys/row-keys.ts";
 
 const space: KeySpace = { name: "solubility", version: "", keyColumn: "smiles" };
 const keyOf = (value: JsonValue, given: Partial<KeySpace> = {}) => rowKeys({ ...space, ...given }).of(value);
