@@ -1,6 +1,7 @@
 export {
   type AnswerRow,
   type CallOptions,
+  type Clock,
   createInvoker,
   type ErrorCode,
   IncompleteInferenceError,
@@ -17,7 +18,15 @@ export {
   SageMakerAsyncError,
 } from "@sagemaker-async/core/invoker";
 export type { CacheMethods } from "./cache-methods.ts";
+export type { CacheMode } from "./cache-mode.ts";
 export type { InferenceCacheOptions } from "./cache-options.ts";
 export type { CacheStats } from "./cache-stats.ts";
+export type { CacheCallOptions } from "./calls/call-scope.ts";
 export { InferenceCache } from "./inference-cache.ts";
 export type { CacheStore, StoreLeases, WriteOptions } from "./store.ts";
+export type { CacheInfo, VersionInfo } from "./tools/describe-entries.ts";
+export type { CacheEntry } from "./tools/entries.ts";
+export type { ExportSource, ImportReport } from "./tools/import-entries.ts";
+export type { EntrySelection } from "./tools/select-entries.ts";
+export type { Difference, VerifyReport } from "./tools/verify-entries.ts";
+export type { WarmReport } from "./tools/warm-rows.ts";

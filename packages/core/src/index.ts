@@ -30,7 +30,6 @@ export type { PurgeReport } from "./queue/purge-queue.ts";
 export type { RowStatus } from "./results/check-rows.ts";
 export type { ChunkTicket, JobHandle, JobStatus } from "./types/job-handle.ts";
 export type { StandardSchema } from "./types/standard-schema.ts";
-export type { Clock } from "./wait/clock.ts";
 export type { AutoInferenceOptions, AutoInferenceReport } from "./warm-up/auto-inference.ts";
 export type { WarmUpOptions, WarmUpProgress } from "./warm-up/warm-up.ts";
 export type { WatchStrategy } from "./watch/open-watcher.ts";

@@ -11,3 +11,4 @@ export type { Failure, InferenceResult, InferenceStats } from "./types/inference
 export type { CallOptions, InferenceOptions, Invoker } from "./types/invoker.ts";
 export type { JsonValue, Row, RowSource } from "./types/row.ts";
 export type { RowFailure, RowResult, RowSuccess } from "./types/row-result.ts";
+export { type Clock, systemClock } from "./wait/clock.ts";

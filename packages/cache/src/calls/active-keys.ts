@@ -1,5 +1,5 @@
 import type { Row, SageMakerAsyncError } from "@sagemaker-async/core/invoker";
-import type { Answer } from "./answer.ts";
+import type { Answer } from "../entries/answer.ts";
 
 /** A row that waits for its answer. */
 export type WaitingRow = { readonly index: number; readonly row: Row; readonly key: string };

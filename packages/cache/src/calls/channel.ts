@@ -19,6 +19,10 @@ export class Channel<T> implements AsyncIterable<T> {
     return this.#left;
   }
 
+  get full(): boolean {
+    return this.#items.length >= this.#capacity;
+  }
+
   push(item: T): void {
     if (this.#left || this.#end) return;
     this.#items.push(item);
@@ -27,7 +31,7 @@ export class Channel<T> implements AsyncIterable<T> {
 
   /** Resolves when fewer items than the capacity are queued. */
   async room(): Promise<void> {
-    while (this.#items.length >= this.#capacity) {
+    while (this.full) {
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
   }

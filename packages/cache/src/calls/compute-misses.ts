@@ -1,16 +1,12 @@
-import {
-  isEcho,
-  mergeRow,
-  type RowResult,
-  type RowSuccess,
-  SageMakerAsyncError,
-} from "@sagemaker-async/core/invoker";
+import { type ErrorCode, mergeRow, type RowResult, SageMakerAsyncError } from "@sagemaker-async/core/invoker";
+import { answerOf, learnFrom } from "../entries/answer.ts";
 import type { Miss } from "./active-keys.ts";
-import { answerOf, learnFrom } from "./answer.ts";
 import type { CachedCall } from "./cached-call.ts";
-import { encodeEntry } from "./entry.ts";
-import { isKeyValue } from "./key-value.ts";
 import type { MissStream } from "./miss-stream.ts";
+import { storeAnswer, storeFailure } from "./store-answers.ts";
+
+/** Failures that say something of the call or its row, and nothing of the key: other calls try themselves. */
+const ownFailures: ReadonlySet<ErrorCode> = new Set(["cancelled", "deadline_exceeded", "invalid_option"]);
 
 /**
  * Runs misses through the endpoint as they come; stores and delivers each answer as it lands. A row that the endpoint leaves
@@ -30,7 +26,7 @@ export async function computeMisses(stream: MissStream, call: CachedCall): Promi
 
   const { invoker } = call.setup;
   try {
-    const options = { ...call.options, signal: call.signal, order: "completion" } as const;
+    const options = { ...call.scope.options, signal: call.signal, order: "completion" } as const;
     for await (const result of invoker.stream(rows(), options)) {
       const miss = sent.get(result.index);
       sent.delete(result.index);
@@ -40,7 +36,7 @@ export async function computeMisses(stream: MissStream, call: CachedCall): Promi
       }
       // An endpoint that does not listen to the signal is left here.
       if (call.results.left) return;
-      await call.results.room();
+      await call.room();
     }
   } finally {
     stream.ended();
@@ -54,29 +50,24 @@ export async function computeMisses(stream: MissStream, call: CachedCall): Promi
 
 async function settle(miss: Miss, result: RowResult, call: CachedCall): Promise<void> {
   const { index, row, key } = miss;
+  const { turns, rule } = call.setup;
   if (!result.ok) {
-    miss.outcome = { ok: false, error: result.error };
-    for (const waiting of [miss, ...miss.others]) call.deliver(waiting, miss.outcome);
+    const outcome = { ok: false, error: result.error } as const;
+    miss.outcome = outcome;
+    for (const waiting of [miss, ...miss.others]) call.deliver(waiting, outcome);
     call.active.settled(key);
-    return;
+    if (ownFailures.has(result.error.code)) return turns.handOver(miss);
+    turns.settle(miss, outcome);
+    return storeFailure(miss, result.error, call);
   }
   const { output } = result;
   const earlier = call.learnt.get(key) ?? miss.earlier;
-  const answer = learnFrom(earlier, answerOf(row, output, call.setup.keyColumn));
+  const answer = learnFrom(earlier, answerOf(row, output, rule.isShared));
   if (call.learnt.has(key)) call.learnt.set(key, answer);
   miss.outcome = { ok: true, answer };
   call.yield({ ok: true, index, row: mergeRow(row, output), output });
   for (const other of miss.others) call.deliver(other, miss.outcome);
   call.active.settled(key);
-  await call.writer.add(storedUnder(miss, result, call), encodeEntry(answer, Date.now()), key);
-}
-
-/** The key of an answer: that of its row, unless the endpoint says in `outputKeyColumn` for which key it answered. */
-function storedUnder(miss: Miss, { output }: RowSuccess, { setup }: CachedCall): string {
-  const { outputKeyColumn, keyColumn, keys } = setup;
-  const answered = outputKeyColumn === undefined ? undefined : output[outputKeyColumn];
-  const given = miss.row[keyColumn];
-  // What a text format made of the key (the number 7 as "7") is the key as given.
-  if (given === undefined || !isKeyValue(answered) || isEcho(given, answered)) return miss.key;
-  return keys.of(answered);
+  turns.settle(miss, miss.outcome);
+  await storeAnswer(miss, result, answer, call);
 }

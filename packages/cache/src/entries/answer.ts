@@ -13,11 +13,11 @@ export type ColumnKind = "echo" | "blank" | "own";
 /** An endpoint's answer for a key, untouched, with what is known of its columns. */
 export type Answer = { readonly output: Row; readonly columns: { readonly [column: string]: ColumnKind } };
 
-/** Notes which columns of an answer may be the sent row's own. The key column is not one: all rows of the key share it. */
-export function answerOf(sent: Row, output: Row, keyColumn: string): Answer {
+/** Notes which columns of an answer may be the sent row's own. One that all rows of the key share is not. */
+export function answerOf(sent: Row, output: Row, isShared: (column: string) => boolean): Answer {
   const columns: [string, ColumnKind][] = [];
   for (const [column, value] of Object.entries(output)) {
-    if (column === keyColumn || !isEcho(sent[column] ?? null, value)) continue;
+    if (isShared(column) || !isEcho(sent[column] ?? null, value)) continue;
     columns.push([column, sent[column] === undefined ? "blank" : "echo"]);
   }
   return { output, columns: Object.fromEntries(columns) };

@@ -1,33 +1,83 @@
-import type { Row } from "@sagemaker-async/core/invoker";
+import { crc32 } from "node:zlib";
+import type { ErrorCode, JsonValue } from "@sagemaker-async/core/invoker";
+import { isRow } from "../keys/key-rule.ts";
 import type { Answer, ColumnKind } from "./answer.ts";
+import type { Times } from "./freshness.ts";
+
+/** What a store keeps under a key: an answer, or a failure that is remembered, and what is known of it. */
+export type Entry = Times & {
+  /** The key's value: that of the key column, the key columns, what `keyOf` returned, or the row. */
+  readonly key: JsonValue;
+  /** The version of the model that answered. */
+  readonly version: string;
+  /** Epoch ms. */
+  readonly createdAt: number;
+} & (Answer | { readonly failure: StoredFailure });
+
+/** The cause of a failure that is remembered. */
+export type StoredFailure = {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly retryable: boolean;
+};
 
 const kinds: readonly ColumnKind[] = ["echo", "blank", "own"];
+const sumLength = 8;
 
-/** An answer as the text that a store keeps: `{v, createdAt (epoch ms), output, columns?}`. */
-export function encodeEntry(answer: Answer, createdAt: number): string {
-  const { output, columns } = answer;
-  return JSON.stringify({ v: 1, createdAt, output, ...(Object.keys(columns).length > 0 && { columns }) });
+/**
+ * An entry as the text that a store keeps: a checksum over the key and the rest, and the entry as JSON. So a text that is cut off,
+ * changed, or stored under another entry's key is never taken for an answer.
+ */
+export function encodeEntry(storeKey: string, entry: Entry): string {
+  const text = JSON.stringify(entry);
+  return `${checksum(storeKey, text)}${text}`;
 }
 
-/** The answer in a stored text, or undefined when the text is not an entry of this format. */
-export function decodeEntry(text: string): Answer | undefined {
+/** The entry in a stored text, or undefined when the text is not an entry of this format for this key. */
+export function decodeEntry(storeKey: string, stored: string): Entry | undefined {
+  const text = stored.slice(sumLength);
+  if (stored.slice(0, sumLength) !== checksum(storeKey, text)) return undefined;
   let entry: unknown;
   try {
     entry = JSON.parse(text);
   } catch {
     return undefined;
   }
-  if (!isObject(entry) || entry["v"] !== 1 || !isObject(entry["output"])) return undefined;
-  const columns = entry["columns"] ?? {};
-  if (!isColumnKinds(columns)) return undefined;
-  // What JSON.parse made of an object is a row: nothing but JSON can be in it.
-  return { output: entry["output"] as Row, columns };
+  return isEntry(entry) ? entry : undefined;
 }
 
-function isColumnKinds(value: unknown): value is { readonly [column: string]: ColumnKind } {
-  return isObject(value) && Object.values(value).every((kind) => kinds.some((known) => known === kind));
+/** Whether this is an entry, wherever it comes from. */
+export function isEntry(entry: unknown): entry is Entry {
+  if (!isRow(entry)) return false;
+  const { key, version, createdAt, output, columns, failure } = entry;
+  if (key === undefined || typeof version !== "string" || typeof createdAt !== "number") return false;
+  if (![entry["staleAt"], entry["expiresAt"]].every(isTime)) return false;
+  if (failure !== undefined) return isRow(failure) && typeof failure["code"] === "string";
+  return (
+    isRow(output) &&
+    isRow(columns) &&
+    Object.values(columns).every((kind) => kinds.some((known) => known === kind))
+  );
 }
 
-function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+/**
+ * Whether an answer comes back from JSON as it is. NaN and Infinity do not: a program that answers with them could not compute, and
+ * JSON would make `null` of them.
+ */
+export function isStorable(value: JsonValue | undefined): boolean {
+  if (typeof value === "number") return Number.isFinite(value);
+  if (typeof value === "object" && value !== null) return Object.values(value).every(isStorable);
+  return value === null || typeof value === "string" || typeof value === "boolean";
+}
+
+export function isAnswer(entry: Entry): entry is Extract<Entry, Answer> {
+  return "output" in entry;
+}
+
+function isTime(value: unknown): boolean {
+  return value === undefined || typeof value === "number";
+}
+
+function checksum(storeKey: string, text: string): string {
+  return crc32(text, crc32(storeKey)).toString(16).padStart(sumLength, "0");
 }

@@ -1,35 +1,33 @@
-import { createHash } from "node:crypto";
-import type { JsonValue } from "@sagemaker-async/core/invoker";
+import { hash } from "node:crypto";
+import { canonicalJson, type JsonValue, type Row } from "@sagemaker-async/core/invoker";
 
-/** Counted up when the text below changes, so that keys of different formats never meet. */
-const keyFormat = 1;
+/** Counted up when the texts below, or what is stored under them, change, so that different formats never meet. */
+const keyFormat = 2;
 
-/** Everything besides the key's value that decides which entry a row has. */
-export type KeySpace = { readonly name: string; readonly version: string; readonly keyColumn: string };
+/** What all calls of one cache have in common. */
+export type KeySpace = {
+  /** The name of the endpoint. */
+  readonly name: string;
+  /** What the key is made of, such as `{ column: "smiles" }`. */
+  readonly rule: JsonValue;
+};
 
-/** The store's keys of one key space. */
+/** The store's keys of one call. */
 export type RowKeys = {
-  /** What all keys begin with, before a colon: the part of a store that one cache uses. */
+  /** What all keys begin with, before a colon. */
   readonly namespace: string;
-  /** The key of a row with this value: namespace, colon, SHA-256 over an unambiguous text of all that the entry depends on. */
+  /** Namespace, colon, SHA-256 over all that the entry depends on, in hexadecimal. docs/cache-keys.md specifies the text. */
   of(value: JsonValue): string;
 };
 
-export function rowKeys({ name, version, keyColumn }: KeySpace): RowKeys {
-  const parts = [keyFormat, name, version, keyColumn];
-  const namespace = sha256(parts).slice(0, 16);
-  return { namespace, of: (value) => `${namespace}:${sha256([...parts, sorted(value)])}` };
+/** The part of a store that caches of one endpoint and one kind of key share, over all versions of the model. */
+export function namespaceOf({ name, rule }: KeySpace): string {
+  return hash("sha256", canonicalJson([keyFormat, name, rule])).slice(0, 16);
 }
 
-/** JSON quotes and escapes every part, so no two different lists give the same text; `1` and `"1"` differ too. */
-function sha256(parts: readonly JsonValue[]): string {
-  return createHash("sha256").update(JSON.stringify(parts)).digest("hex");
-}
-
-/** The same value with the columns of objects in one order, so that equal objects have equal text. */
-function sorted(value: JsonValue): JsonValue {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== "object" || value === null) return value;
-  const columns = Object.entries(value).sort(([left], [right]) => (left < right ? -1 : 1));
-  return Object.fromEntries(columns.map(([column, inner]) => [column, sorted(inner)]));
+/** The keys of one version of the model, for calls with the same parameters. */
+export function rowKeys(space: KeySpace, version: string, parameters: Row): RowKeys {
+  const namespace = namespaceOf(space);
+  const before = canonicalJson([keyFormat, space.name, space.rule, version, parameters]).slice(0, -1);
+  return { namespace, of: (value) => `${namespace}:${hash("sha256", `${before},${canonicalJson(value)}]`)}` };
 }

@@ -80,6 +80,7 @@ describe("stream", () => {
     const inner = memoryStore();
     const store = {
       ...inner,
+      leases: undefined,
       getMany: (keys: readonly string[]) => {
         asked.push(keys);
         return inner.getMany(keys);
@@ -100,6 +101,7 @@ describe("stream", () => {
     let written = false;
     const store = {
       ...inner,
+      leases: undefined,
       setMany: async (entries: ReadonlyMap<string, string>) => {
         for (let turn = 0; turn < 20; turn += 1) await new Promise(setImmediate);
         await inner.setMany(entries);

@@ -2,7 +2,7 @@ import type { Row } from "@sagemaker-async/core/invoker";
 import { describe, expect, test } from "vitest";
 import { answerOf, learnFrom, outputFor } from "../../src/entries/answer.ts";
 
-const answered = (sent: Row, output: Row) => answerOf(sent, output, "key");
+const answered = (sent: Row, output: Row) => answerOf(sent, output, (column) => column === "key");
 
 describe("answerOf", () => {
   test.each<[string, Row, Row, object]>([

@@ -62,10 +62,10 @@ type InferenceStep =
     }
   /** A cache stored answers. */
   | { readonly type: "cache-stored"; readonly rows: number }
-  /** A cache's store failed, or the model's version could not be read. The call goes on without it; this is not a miss. */
+  /** A cache's store failed, the model's version could not be read, or stale answers could not be computed anew. The call goes on without it; this is not a miss. */
   | {
       readonly type: "cache-failed";
-      readonly operation: "read" | "write" | "lease" | "version";
+      readonly operation: "read" | "write" | "lease" | "version" | "revalidate";
       readonly error: SageMakerAsyncError;
     }
   /** A cache leaves a failing store alone (`open`), tries it again with one request (`half-open`), or uses it again (`closed`). */
