@@ -119,10 +119,10 @@ describe("JSON services", () => {
       "sagemaker:invokeendpoint",
       "dynamodb:Scan",
     ]);
-    const denied = (action: string, resource: string) => ({
+    const denied = (action: string, resource: string, httpStatusCode = 400) => ({
       name: "AccessDeniedException",
       message: `User: ${user} is not authorized to perform: ${action} on resource: ${resource} with an explicit deny in an identity-based policy`,
-      $metadata: { httpStatusCode: 403, attempts: 1 },
+      $metadata: { httpStatusCode, attempts: 1 },
     });
     const { sagemaker, runtime, dynamodb } = limited;
     await expect(
@@ -136,10 +136,10 @@ describe("JSON services", () => {
     ).rejects.toMatchObject(denied("sagemaker:ListTags", `${arn}:endpoint/model`));
     await expect(
       runtime.send(new InvokeEndpointAsyncCommand({ EndpointName: "model", Body: Buffer.from("x") })),
-    ).rejects.toMatchObject(denied("sagemaker:InvokeEndpointAsync", `${arn}:endpoint/model`));
+    ).rejects.toMatchObject(denied("sagemaker:InvokeEndpointAsync", `${arn}:endpoint/model`, 403));
     await expect(
       runtime.send(new InvokeEndpointCommand({ EndpointName: "model", Body: Buffer.from("x") })),
-    ).rejects.toMatchObject(denied("sagemaker:InvokeEndpoint", `${arn}:endpoint/model`));
+    ).rejects.toMatchObject(denied("sagemaker:InvokeEndpoint", `${arn}:endpoint/model`, 403));
     await expect(dynamodb.send(new ScanCommand({ TableName: "answers" }))).rejects.toMatchObject(
       denied("dynamodb:Scan", "arn:aws:dynamodb:us-east-1:000000000000:table/answers"),
     );

@@ -12,11 +12,18 @@ export interface DeniedCall {
 
 const CODES: Record<string, string> = { sns: "AuthorizationError", sts: "AccessDenied" };
 
-/** 403 in the words of the service. */
+/** These answer 400, as https://github.com/aws-controllers-k8s/community/issues/1889 shows for SageMaker. */
+const ANSWER_400 = new Set(["sagemaker", "application-autoscaling", "dynamodb"]);
+
+/** In the words of the service. */
 export function accessDenied({ service, action, user, resource }: DeniedCall): WireError {
   if (service === "s3") return s3AccessDenied();
   const message = `User: ${user} is not authorized to perform: ${action} on resource: ${resource} with an explicit deny in an identity-based policy`;
-  return new WireError(CODES[service] ?? "AccessDeniedException", message, 403);
+  return new WireError(
+    CODES[service] ?? "AccessDeniedException",
+    message,
+    ANSWER_400.has(service) ? 400 : 403,
+  );
 }
 
 export function s3AccessDenied(): WireError {
