@@ -1,5 +1,5 @@
 import { parseS3Uri } from "../aws/s3-location.ts";
-import { codecFor } from "../codecs/codec-for.ts";
+import { holdsRows } from "../codecs/codec-for.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import { whole } from "../errors/whole.ts";
 import type { RowStatus } from "../results/check-rows.ts";
@@ -13,9 +13,12 @@ export type JobOptions = {
   readonly batchSize?: number | undefined;
   /** Requests that are outstanding at once. Default: 64. */
   readonly maxInFlight?: number | undefined;
-  /** Format of the requests: `text/csv` (the default) or `application/jsonlines`. */
+  /**
+   * Format of the requests: `text/csv` (the default), `application/jsonlines` or `application/json`. With any other one each row is
+   * `{ body }`, the bytes of one request as base64, and `batchSize` is 1.
+   */
   readonly contentType?: string | undefined;
-  /** Format asked of the answers. Default: the `contentType`. */
+  /** Format asked of the answers. Default: the `contentType`. An answer in no format of rows is the row `{ body, contentType }`, base64. */
   readonly accept?: string | undefined;
   /** Folder for staged inputs, `s3://bucket/prefix`. Default: `endpoints/<name>/async-input` in the bucket of the endpoint's outputs. */
   readonly inputLocation?: string | undefined;
@@ -94,8 +97,8 @@ export function resolveJobOptions(given: JobOptions, also: readonly string[]): R
   refuseUnknown(given, also);
   const contentType = given.contentType ?? "text/csv";
   const accept = given.accept ?? contentType;
-  codecFor(contentType);
-  codecFor(accept);
+  checkContentType("contentType", contentType);
+  checkContentType("accept", accept);
   if (given.inputLocation !== undefined) checkInputLocation(given.inputLocation);
 
   const requestTtlSeconds = whole("requestTtlSeconds", given.requestTtlSeconds ?? 21_600, 60, 21_600);
@@ -117,7 +120,7 @@ export function resolveJobOptions(given: JobOptions, also: readonly string[]): R
     throw refused("`customAttributes` must be 1 to 1,024 visible ASCII characters.");
   }
   return {
-    batchSize: whole("batchSize", given.batchSize ?? 10, 1),
+    batchSize: holdsRows(contentType) ? whole("batchSize", given.batchSize ?? 10, 1) : 1,
     maxInFlight: whole("maxInFlight", given.maxInFlight ?? 64, 1, 10_000),
     contentType,
     accept,
@@ -136,6 +139,11 @@ export function resolveJobOptions(given: JobOptions, also: readonly string[]): R
     journal: given.journal,
     idempotent: sharingOf(given.idempotent),
   };
+}
+
+function checkContentType(option: string, value: string): void {
+  if (/^[\w.+*-]+\/[\w.+*-]+/.test(value)) return;
+  throw refused(`\`${option}\` must be a content type, such as text/csv, not "${value}".`);
 }
 
 /** Each request names its input in a header. */

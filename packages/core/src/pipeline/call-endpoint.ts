@@ -24,5 +24,5 @@ export async function callEndpoint(chunk: Chunk, context: CallEndpointContext): 
     { endpointName, inferenceId, body, contentType, accept, customAttributes },
     context.signal,
   );
-  return decodeRows({ inferenceId, body: answer.body, contentType: answer.contentType ?? accept }, chunk);
+  return decodeRows({ inferenceId, ...answer, accept }, chunk);
 }

@@ -29,8 +29,5 @@ export async function collectOutput(
     const message = `${formatS3Uri(location)} was there and is gone: something else deletes outputs before they are collected.`;
     throw new SageMakerAsyncError("output_missing", message, { inferenceId });
   }
-  return decodeRows(
-    { inferenceId, body: object.body, contentType: object.contentType ?? context.accept },
-    chunk,
-  );
+  return decodeRows({ inferenceId, ...object, accept: context.accept }, chunk);
 }

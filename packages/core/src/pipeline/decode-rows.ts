@@ -1,4 +1,4 @@
-import { codecFor } from "../codecs/codec-for.ts";
+import { codecForAnswer } from "../codecs/codec-for.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import { mergeRow } from "../results/merge-row.ts";
 import type { Chunk } from "../types/chunk.ts";
@@ -8,7 +8,10 @@ import type { RowSuccess } from "../types/row-result.ts";
 export type Answer = {
   readonly inferenceId: string;
   readonly body: Uint8Array;
-  readonly contentType: string;
+  /** Its own, where it names one. */
+  readonly contentType: string | undefined;
+  /** The content type that was asked for. */
+  readonly accept: string;
 };
 
 /** The body of an answer → one result for each row of its chunk. */
@@ -30,9 +33,9 @@ export function rowsOfOutputs(outputs: readonly Row[], chunk: Chunk): RowSuccess
   });
 }
 
-function decode({ body, contentType, inferenceId }: Answer): Row[] {
+function decode({ body, accept, contentType = accept, inferenceId }: Answer): Row[] {
   try {
-    return codecFor(contentType).decode(body);
+    return codecForAnswer(contentType, accept).decode(body);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const message = `The endpoint's answer could not be read as ${contentType}: ${reason}`;

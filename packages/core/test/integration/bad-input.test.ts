@@ -113,8 +113,8 @@ describe("options", () => {
       /`invocationTimeoutSeconds`.*1 to 3600/,
     ],
     ["no time at all", { timeoutMs: 0 }, /`timeoutMs`/],
-    ["an unknown format", { contentType: "image/png" }, /image\/png.*text\/csv/],
-    ["an unknown answer format", { accept: "text/html" }, /text\/html/],
+    ["a format that is none", { contentType: "csv" }, /`contentType`.*text\/csv, not "csv"/],
+    ["an answer format that is none", { accept: "" }, /`accept`.*content type/],
     [
       "a folder that is not in S3",
       { inputLocation: "/tmp/in" },

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { valueOfCell } from "../../src/codecs/cell.ts";
-import { codecFor } from "../../src/codecs/codec-for.ts";
+import { codecFor, codecForAnswer } from "../../src/codecs/codec-for.ts";
 import { csvCodec } from "../../src/codecs/csv.ts";
 import { jsonLinesCodec } from "../../src/codecs/json-lines.ts";
 import { mergeRow } from "../../src/results/merge-row.ts";
@@ -122,8 +122,13 @@ describe("content types", () => {
     expect(codecFor(contentType).contentType).toBe(expected);
   });
 
-  test("an unknown one is refused with the known ones", () => {
-    expect(() => codecFor("image/png")).toThrow(/image\/png.*text\/csv, application\/jsonlines/);
+  test("another one passes bytes through; an answer in it is one only for who asked for bytes", () => {
+    const bytes = codecFor("image/png");
+    expect(Buffer.from(bytes.encode([{ body: "/wA=" }]))).toEqual(Buffer.from([255, 0]));
+    expect(bytes.decode(Buffer.from([255, 0]))).toEqual([{ body: "/wA=", contentType: "image/png" }]);
+    expect(codecForAnswer("image/png", "*/*").contentType).toBe("image/png");
+    expect(codecForAnswer("text/csv", "image/png").contentType).toBe("text/csv");
+    expect(() => codecForAnswer("image/png", "text/csv")).toThrow(/no rows, and text\/csv was asked for/);
   });
 });
 
