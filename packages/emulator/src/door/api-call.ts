@@ -6,7 +6,7 @@ import { s3Operation } from "../wire/s3-operation.ts";
 import type { ErrorProtocol } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { bucketOfHost, isDecodable, pathStyleUrl } from "./s3-address.ts";
-import { pathOf, type Service } from "./service-of.ts";
+import { isCbor, pathOf, type Service } from "./service-of.ts";
 
 /** What a request asks for, and as whom. */
 export interface ApiCall {
@@ -68,6 +68,7 @@ function operationOf(
   if (service === "sagemaker-runtime") {
     return pathOf(url).endsWith("/async-invocations") ? "InvokeEndpointAsync" : "InvokeEndpoint";
   }
+  if (service === "cloudwatch" && isCbor({ headers })) return pathOf(url).split("/").at(-1);
   const target = headers["x-amz-target"];
   return typeof target === "string" ? target.split(".")[1] : undefined;
 }
@@ -84,6 +85,7 @@ export function protocolOf(service: Service, { headers }: Pick<IncomingMessage, 
     case "application-autoscaling":
       return "json-1.1";
     case "cloudwatch":
+      return cloudWatchProtocol(headers);
     case "sqs":
     case "dynamodb":
       return "json-1.0";
@@ -94,4 +96,10 @@ export function protocolOf(service: Service, { headers }: Pick<IncomingMessage, 
       if (headers["x-amz-target"] !== undefined) return "json-1.1";
       return headers["content-type"]?.startsWith("application/x-www-form-urlencoded") ? "query" : "rest-json";
   }
+}
+
+/** CloudWatch speaks three protocols. */
+function cloudWatchProtocol(headers: IncomingMessage["headers"]): ErrorProtocol {
+  if (isCbor({ headers })) return "query-compatible-cbor";
+  return headers["x-amz-target"] === undefined ? "query" : "query-compatible-json";
 }

@@ -25,6 +25,8 @@ const TARGET_SERVICES: Record<string, Service> = {
   DynamoDB_20111205: "dynamodb",
 };
 
+const CBOR_SERVICES: Record<string, Service> = { GraniteServiceVersion20100801: "cloudwatch" };
+
 const SIGNED_SERVICES: Record<string, Service> = {
   "application-autoscaling": "application-autoscaling",
   monitoring: "cloudwatch",
@@ -52,6 +54,8 @@ export function serviceOf(
   const target = request.headers["x-amz-target"];
   if (typeof target === "string") return TARGET_SERVICES[target.split(".", 1)[0] ?? ""] ?? "unknown";
 
+  if (isCbor(request)) return CBOR_SERVICES[path.split("/")[2] ?? ""] ?? "unknown";
+
   const isRuntimePath = request.method === "POST" && RUNTIME_PATH.test(path);
   const signature = readSignature(request);
   if (signature?.service === "sagemaker") return isRuntimePath ? "sagemaker-runtime" : "sagemaker";
@@ -71,6 +75,11 @@ function isPage(
   const isRead = method === "GET" || method === "HEAD";
   const isUnsigned = headers.authorization === undefined;
   return isRead && isUnsigned && pathOf(url) === "/" && bucketOfHost(headers.host, ownHosts) === undefined;
+}
+
+/** Whether a request is one of Smithy's RPC v2 protocol, whose operation stands in the path. */
+export function isCbor({ headers }: Pick<IncomingMessage, "headers">): boolean {
+  return headers["smithy-protocol"] === "rpc-v2-cbor";
 }
 
 export function pathOf(url = "/"): string {

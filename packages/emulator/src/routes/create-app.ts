@@ -8,20 +8,25 @@ import { bindOperations } from "../wire/aws-service.ts";
 import type { ErrorProtocol } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { answerErrors } from "./answer-errors.ts";
+import { cborService } from "./cbor-service.ts";
 import { eventStream } from "./event-stream.ts";
-import { getCallerIdentity } from "./get-caller-identity.ts";
 import { type InspectionOptions, inspection } from "./inspection.ts";
 import { invokeEndpoint } from "./invoke-endpoint.ts";
 import { invokeEndpointAsync } from "./invoke-endpoint-async.ts";
 import { jsonService } from "./json-service.ts";
 import { page } from "./page.ts";
+import { queryServices } from "./query-services.ts";
 import { rawBody } from "./raw-body.ts";
+import { securityTokenService } from "./security-token-service.ts";
 
 /**
  * What is read of a body before it is judged. Far above the limits of the APIs, so that a body that is a little too large gets
  * its service's own error instead of a broken connection.
  */
 const LARGEST_READ_BYTES = 32 * 1024 * 1024;
+
+/** CloudWatch's name on the wire. */
+const CLOUD_WATCH = "GraniteServiceVersion20100801";
 
 export interface AppOptions extends Omit<InspectionOptions, "endpoints"> {
   plane: ControlPlane;
@@ -41,6 +46,7 @@ export function createApp(options: AppOptions): Express {
   app.disable("x-powered-by");
   app.disable("etag");
   const body = rawBody(LARGEST_READ_BYTES);
+  const inflated = rawBody(LARGEST_READ_BYTES, { inflate: true });
 
   const runtime = express.Router();
   runtime.post("/:name/async-invocations", body, invokeEndpointAsync(endpoints, account));
@@ -51,13 +57,21 @@ export function createApp(options: AppOptions): Express {
   app.get("/_emulator/events", eventStream({ ...options, endpoints }));
   app.use("/_emulator", inspection({ ...options, endpoints }), answerErrors("rest-json"));
 
-  // These all post to "/". The protocols tell STS from the others, and targets tell those apart.
   const { autoScaling, cloudWatch } = options.monitoring;
+  const monitoring = `/service/${CLOUD_WATCH}/operation`;
+  const cbor = express.Router().post("/:operation", inflated, cborService(cloudWatch));
+  app.use(monitoring, cbor, unknownPath, answerErrors("query-compatible-cbor"));
+
+  // These all post to "/". They are told apart by their targets, and, where they have a form instead, by its version.
   const sagemaker = bindOperations(operations, options.plane);
   app.use(only(hasTarget("AnyScaleFrontendService"), body, jsonService(autoScaling, "1.1"), "json-1.1"));
-  app.use(only(hasTarget("GraniteServiceVersion20100801"), body, jsonService(cloudWatch, "1.0"), "json-1.0"));
+  app.use(only(hasTarget(CLOUD_WATCH), inflated, jsonService(cloudWatch, "1.0"), "query-compatible-json"));
   app.use(only(isNoForm, body, jsonService(sagemaker, "1.1"), "json-1.1"));
-  app.use(body, getCallerIdentity(account), answerErrors("query"));
+  const query = queryServices(
+    { "2010-08-01": { namespace: "http://monitoring.amazonaws.com/doc/2010-08-01/", service: cloudWatch } },
+    securityTokenService(account),
+  );
+  app.use(inflated, query, answerErrors("query"));
   return app;
 }
 

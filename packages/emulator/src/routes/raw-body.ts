@@ -1,9 +1,12 @@
 import type { Request } from "express";
 import express from "express";
 
-/** Reads any content type, and none at all, as bytes. */
-export function rawBody(limitBytes: number) {
-  return express.raw({ type: () => true, limit: limitBytes, inflate: false });
+/**
+ * Reads any content type, and none at all, as bytes.
+ * @param inflate SDKs compress large requests of some services
+ */
+export function rawBody(limitBytes: number, { inflate = false }: { inflate?: boolean } = {}) {
+  return express.raw({ type: () => true, limit: limitBytes, inflate });
 }
 
 /** The bytes that {@link rawBody} read; none when there was no body. */

@@ -1,9 +1,21 @@
 import { randomUUID } from "node:crypto";
 import type { ServerResponse } from "node:http";
+import { encodeCbor } from "./cbor.ts";
+import { queryErrorCode } from "./query-error-code.ts";
 import type { WireError } from "./wire-error.ts";
 
-/** How a service words its errors: REST JSON (runtime), JSON 1.0 or 1.1 with a target, the XML of the query services, or S3's XML. */
-export type ErrorProtocol = "rest-json" | "json-1.0" | "json-1.1" | "query" | "s3";
+/**
+ * How a service words its errors: REST JSON (runtime), JSON 1.0 or 1.1 with a target, the XML of the query services, JSON 1.0 or CBOR of a
+ * service that began with the query protocol, or S3's XML.
+ */
+export type ErrorProtocol =
+  | "rest-json"
+  | "json-1.0"
+  | "json-1.1"
+  | "query"
+  | "query-compatible-json"
+  | "query-compatible-cbor"
+  | "s3";
 
 /** Writes an error in a service's protocol. Does nothing when the answer has begun. */
 export function sendError(response: ServerResponse, error: WireError, protocol: ErrorProtocol): void {
@@ -18,15 +30,20 @@ export function sendError(response: ServerResponse, error: WireError, protocol: 
     "Content-Length": Buffer.byteLength(body),
     ...(protocol === "s3" ? { "x-amz-request-id": requestId } : { "x-amzn-RequestId": requestId }),
     ...(protocol === "rest-json" && { "x-amzn-ErrorType": error.code }),
+    ...(protocol.startsWith("query-compatible") && {
+      "x-amzn-query-error": `${queryErrorCode(error.code)};${faultOf(error)}`,
+    }),
+    ...(protocol === "query-compatible-cbor" && { "smithy-protocol": "rpc-v2-cbor" }),
   });
   response.end(body);
 }
 
-function render(
-  { code, message, members, statusCode }: WireError,
-  protocol: ErrorProtocol,
-  requestId: string,
-) {
+function faultOf({ statusCode }: WireError): "Sender" | "Receiver" {
+  return statusCode < 500 ? "Sender" : "Receiver";
+}
+
+function render(error: WireError, protocol: ErrorProtocol, requestId: string) {
+  const { code, message, members } = error;
   switch (protocol) {
     case "rest-json":
       return { contentType: "application/json", body: JSON.stringify({ Message: message, ...members }) };
@@ -36,9 +53,16 @@ function render(
         contentType: `application/x-amz-${protocol}`,
         body: JSON.stringify({ __type: code, message, ...members }),
       };
+    case "query-compatible-json":
+      return {
+        contentType: "application/x-amz-json-1.0",
+        body: JSON.stringify({ __type: code, message, ...members }),
+      };
+    case "query-compatible-cbor":
+      return { contentType: "application/cbor", body: encodeCbor({ __type: code, message, ...members }) };
     case "query": {
-      const fault = statusCode < 500 ? "Sender" : "Receiver";
-      const detail = `<Error><Type>${fault}</Type><Code>${escapeXml(code)}</Code><Message>${escapeXml(message)}</Message></Error>`;
+      const queryCode = escapeXml(queryErrorCode(code));
+      const detail = `<Error><Type>${faultOf(error)}</Type><Code>${queryCode}</Code><Message>${escapeXml(message)}</Message></Error>`;
       return {
         contentType: "text/xml",
         body: `<ErrorResponse>${detail}<RequestId>${requestId}</RequestId></ErrorResponse>`,
