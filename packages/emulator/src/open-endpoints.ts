@@ -4,6 +4,7 @@ import { createEndpoint } from "./endpoint/create-endpoint.ts";
 import type { Endpoint } from "./endpoint/endpoint.ts";
 import type { EventLog } from "./events/event-log.ts";
 import type { FaultList } from "./faults/fault-list.ts";
+import type { MetricStore } from "./metrics/metric-store.ts";
 import type { Models } from "./models/open-models.ts";
 import type { Notifier } from "./notifications/open-notifier.ts";
 import type { ObjectStore } from "./storage/object-store.ts";
@@ -16,11 +17,12 @@ export interface OpenEndpointsOptions {
   faults: FaultList;
   notifier: Notifier;
   models: Models;
+  metrics: MetricStore;
 }
 
 /** The endpoints of a configuration, each with its model loaded. */
 export async function openEndpoints(options: OpenEndpointsOptions): Promise<Map<string, Endpoint>> {
-  const { configuration, objects, clock, events, faults, notifier } = options;
+  const { configuration, objects, clock, events, faults, notifier, metrics } = options;
   const entries = Object.entries(configuration.endpoints);
   // All models first: an endpoint starts its instances when it is made, and a model that cannot be loaded must not leave any.
   const models = await Promise.all(
@@ -37,8 +39,8 @@ export async function openEndpoints(options: OpenEndpointsOptions): Promise<Map<
       if (model === undefined) throw new Error(`The model of ${name} was not opened.`);
       const notify = notifying[index];
       const deployment = { configuration: endpoint, model, notify };
-      const origin = "configuration";
-      return [name, createEndpoint({ ...deployment, name, origin, objects, clock, events, faults })];
+      const parts = { objects, clock, events, faults, metrics };
+      return [name, createEndpoint({ ...deployment, ...parts, name, origin: "configuration" })];
     }),
   );
 }

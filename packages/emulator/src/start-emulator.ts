@@ -81,7 +81,8 @@ export async function startEmulator(
     const directory = options.directory ?? process.cwd();
     const models = createModels({ clock, events, directory, seed: resolved.seed });
     undo.push(() => models.close());
-    const parts = { configuration: resolved, objects, notifier, clock, events, faults, models };
+    const metrics = new MetricStore();
+    const parts = { configuration: resolved, objects, notifier, clock, events, faults, models, metrics };
     const endpoints = await openEndpoints(parts);
     undo.push(() => {
       for (const endpoint of endpoints.values()) endpoint.stop();
@@ -89,7 +90,6 @@ export async function startEmulator(
     const activity = createActivity({ endpoints, events, clock });
     const plane = await openControlPlane(endpoints, parts);
     const account = { region, accountId };
-    const metrics = new MetricStore();
     const monitoring = openMonitoring({ account, clock, events, endpoints, metrics, notifier });
     undo.push(() => monitoring.stop());
 

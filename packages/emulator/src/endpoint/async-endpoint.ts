@@ -5,6 +5,8 @@ import type { EventLog } from "../events/event-log.ts";
 import type { InvocationRecord } from "../events/invocation-record.ts";
 import type { FaultList } from "../faults/fault-list.ts";
 import type { FaultOf } from "../faults/fault-schema.ts";
+import type { MetricStore } from "../metrics/metric-store.ts";
+import { type Measure, measureVariant } from "../metrics/variant-metrics.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { desiredInstances } from "./desired-instances.ts";
 import type { AsyncEndpoint, Deployment, EndpointOrigin } from "./endpoint.ts";
@@ -24,6 +26,7 @@ export interface AsyncEndpointOptions extends Deployment {
   clock: SchedulingClock;
   events: EventLog;
   faults: Pick<FaultList, "takeForStage">;
+  metrics: MetricStore;
 }
 
 type DuplicateDelivery = FaultOf<"delivery"> & { kind: "duplicateDelivery" };
@@ -36,6 +39,10 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
   let { async } = options;
   const createdAtMs = Math.round(clock.now());
   const lifecycle = newLifecycle(name, options.configuration, createdAtMs);
+  const measure: Measure = (metric, value) => {
+    const { variantName } = deployment.configuration;
+    measureVariant(options, { endpointName: name, variantName })(metric, value);
+  };
   const history = new InvocationHistory();
   const queue = new Set<Invocation>();
   let forgotten = new AbortController();
@@ -113,10 +120,12 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     instance: Instance,
     duplicate: DuplicateDelivery | undefined,
   ) => {
-    const { request, record, receivedAtMs, cancelExpiry } = invocation;
+    const { request, record, receivedAtMs, cancelExpiry, isCounted } = invocation;
     const { signal } = forgotten;
     cancelExpiry();
     const mayBeStopped = deployment.configuration.instances.onScaleIn === "redeliver";
+    const stopped = mayBeStopped ? AbortSignal.any([signal, instance.stopped]) : signal;
+    if (record.attempts === 0) measure("TimeInBacklog", clock.now() - receivedAtMs);
     inFlight += 1;
     Object.assign(record, {
       state: "running",
@@ -137,7 +146,10 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       model: deployment.model,
       objects,
       clock,
-      forgotten: mayBeStopped ? AbortSignal.any([signal, instance.stopped]) : signal,
+      forgotten: stopped,
+      measure: (metric, value) => {
+        if (!stopped.aborted) measure(metric, value);
+      },
       takeFault: (stage) => faults.takeForStage({ endpointName: name, stage }),
     });
     if (signal.aborted) return;
@@ -150,8 +162,12 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       dispatch();
       return;
     }
-    if (!invocation.isCounted) history.counts[outcome.state] += 1;
-    invocation.isCounted = true;
+    if (!isCounted) {
+      invocation.isCounted = true;
+      history.counts[outcome.state] += 1;
+      measure("InvocationsProcessed", 1);
+      if (outcome.state === "failed") measure("InvocationFailures", 1);
+    }
     finish(record, outcome);
     if (duplicate !== undefined && duplicate.delayMs === undefined) {
       Object.assign(record, { state: "queued", finishedAt: null, error: null });
@@ -160,6 +176,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     scale();
     dispatch();
     await notify({ request, record, outcome, receivedAtMs });
+    if (!isCounted) measure("TotalProcessingTime", clock.now() - receivedAtMs);
   };
 
   const notify: NotifyOutcome = (finished) => (deployment.notify ?? notifyNobody)(finished);
@@ -183,6 +200,8 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     );
     if (signal.aborted) return;
     history.counts.expired += 1;
+    measure("ExpiredRequests", 1);
+    measure("InvocationFailures", 1);
     Object.assign(record, { state: "expired", finishedAt: isoTime(clock.now()), error });
     emit("invocation.expired", record);
     scale();

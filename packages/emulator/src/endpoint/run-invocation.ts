@@ -3,6 +3,7 @@ import type { SchedulingClock } from "../clock/clock.ts";
 import { wait } from "../clock/wait.ts";
 import type { ModelRequest } from "../configuration/model-function.ts";
 import type { FaultOf } from "../faults/fault-schema.ts";
+import { type Measure, measureStatus, timed } from "../metrics/variant-metrics.ts";
 import type { Model } from "../models/model.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { callModel, type ModelAnswer, messageOf } from "./call-model.ts";
@@ -23,6 +24,7 @@ export interface RunDependencies {
   /** Aborts when the invocation is forgotten (reset, close): nothing is written then. */
   forgotten: AbortSignal;
   takeFault: <Stage extends "input" | "model" | "output">(stage: Stage) => FaultOf<Stage> | undefined;
+  measure: Measure;
 }
 
 /** One invocation from the worker's side: fetch the input, call the model, write the output or the failure. */
@@ -30,7 +32,7 @@ export async function runInvocation(
   request: InvocationRequest,
   dependencies: RunDependencies,
 ): Promise<Outcome> {
-  const { objects, clock, forgotten } = dependencies;
+  const { objects, clock, forgotten, measure } = dependencies;
   const outcome = await compute(request, dependencies);
   if (forgotten.aborted) return outcome;
   if (outcome.state === "failed") {
@@ -38,9 +40,12 @@ export async function runInvocation(
     return outcome;
   }
   try {
-    await writeOutput(request.outputLocation, outcome.answer, dependencies, dependencies.takeFault("output"));
+    await timed(dependencies, "ResponseUploadLatency", () =>
+      writeOutput(request.outputLocation, outcome.answer, dependencies, dependencies.takeFault("output")),
+    );
     return outcome;
   } catch (error) {
+    measure("ResponseUploadFailures", 1);
     const failed = failure(uploadFailed(codeOf(error), messageOf(error), request.outputLocation));
     await clock.during(() => writeFailure(request, failureObject(failed), objects));
     return failed;
@@ -48,11 +53,12 @@ export async function runInvocation(
 }
 
 async function compute(request: InvocationRequest, dependencies: RunDependencies): Promise<Outcome> {
-  const { endpointName, clock, forgotten } = dependencies;
+  const { endpointName, clock, forgotten, measure } = dependencies;
   let body: Uint8Array;
   try {
     body = await clock.during(() => fetchInput(request, dependencies));
   } catch (error) {
+    measure("RequestDownloadFailures", 1);
     return failure(messageOf(error));
   }
   const timeout = new AbortController();
@@ -60,18 +66,22 @@ async function compute(request: InvocationRequest, dependencies: RunDependencies
     timeout.abort(new DOMException("The invocation timed out.", "TimeoutError")),
   );
   try {
-    const answer = await callStruckModel(dependencies, {
-      body,
-      contentType: request.contentType ?? "application/octet-stream",
-      accept: request.accept,
-      customAttributes: request.customAttributes,
-      inferenceId: request.inferenceId,
-      endpointName,
-      signal: AbortSignal.any([timeout.signal, forgotten]),
-    });
+    const answer = await timed(dependencies, "ModelLatency", () =>
+      callStruckModel(dependencies, {
+        body,
+        contentType: request.contentType ?? "application/octet-stream",
+        accept: request.accept,
+        customAttributes: request.customAttributes,
+        inferenceId: request.inferenceId,
+        endpointName,
+        signal: AbortSignal.any([timeout.signal, forgotten]),
+      }),
+    );
+    measureStatus(measure, answer.status);
     if (answer.status < 400) return { state: "completed", answer };
     return { state: "failed", error: describeStatus(answer), answer };
   } catch (error) {
+    measureStatus(measure, 500);
     return failure(timeout.signal.aborted ? TIMED_OUT : messageOf(error));
   } finally {
     cancelTimeout();
@@ -81,13 +91,16 @@ async function compute(request: InvocationRequest, dependencies: RunDependencies
 /** The input is read when a worker takes the request, not when it is accepted: deleting it in between withdraws the request. */
 async function fetchInput(
   { input }: InvocationRequest,
-  { objects, forgotten, takeFault }: RunDependencies,
+  { objects, clock, forgotten, takeFault, measure }: RunDependencies,
 ): Promise<Uint8Array> {
   if ("body" in input) return input.body;
   try {
     if (takeFault("input") !== undefined)
       throw Object.assign(new Error("Access Denied"), { name: "AccessDenied" });
-    return (await objects.get(input.location, forgotten)).body;
+    const { body } = await timed({ clock, measure }, "RequestDownloadLatency", () =>
+      objects.get(input.location, forgotten),
+    );
+    return body;
   } catch (error) {
     throw new Error(downloadFailed(codeOf(error), messageOf(error), input.location), { cause: error });
   }

@@ -1,4 +1,6 @@
 import type { SchedulingClock } from "../clock/clock.ts";
+import type { MetricStore } from "../metrics/metric-store.ts";
+import { type Measure, measureStatus, measureVariant, timed } from "../metrics/variant-metrics.ts";
 import { callModel } from "./call-model.ts";
 import type { Deployment, EndpointOrigin, SyncEndpoint } from "./endpoint.ts";
 import { TIMED_OUT } from "./failure-texts.ts";
@@ -12,6 +14,7 @@ export interface SyncEndpointOptions extends Deployment {
   name: string;
   origin: EndpointOrigin;
   clock: SchedulingClock;
+  metrics: MetricStore;
 }
 
 /** A real-time endpoint: always on, with no queue. */
@@ -24,6 +27,10 @@ export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
   const { counts } = new InvocationHistory();
   const createdAtMs = Math.round(clock.now());
   const lifecycle = newLifecycle(name, options.configuration, createdAtMs);
+  const measure: Measure = (metric, value) => {
+    const { variantName } = deployment.configuration;
+    measureVariant(options, { endpointName: name, variantName })(metric, value);
+  };
   let forgotten = new AbortController();
   let inFlight = 0;
 
@@ -45,16 +52,22 @@ export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
       const cancelTimeout = clock.schedule(RESPONSE_LIMIT_MS, () => timeout.abort(new Error(TIMED_OUT)));
       const { signal: reset } = forgotten;
       inFlight += 1;
+      measure("Invocations", 1);
+      measure("InvocationsPerInstance", 1 / instances);
       try {
-        const answer = await callModel(deployment.model, {
-          ...request,
-          contentType: request.contentType ?? "application/octet-stream",
-          endpointName: name,
-          signal: AbortSignal.any([timeout.signal, reset]),
-        });
+        const answer = await timed({ measure, clock }, "ModelLatency", () =>
+          callModel(deployment.model, {
+            ...request,
+            contentType: request.contentType ?? "application/octet-stream",
+            endpointName: name,
+            signal: AbortSignal.any([timeout.signal, reset]),
+          }),
+        );
+        measureStatus(measure, answer.status);
         if (!reset.aborted) counts[answer.status < 400 ? "completed" : "failed"] += 1;
         return answer;
       } catch (error) {
+        measureStatus(measure, 500);
         if (!reset.aborted) counts.failed += 1;
         throw error;
       } finally {

@@ -11,6 +11,7 @@ import type { Endpoint } from "../endpoint/endpoint.ts";
 import type { EventLog } from "../events/event-log.ts";
 import { publishQueues } from "../metrics/endpoint-metrics.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
+import { measureVariant } from "../metrics/variant-metrics.ts";
 import type { Notifier } from "../notifications/open-notifier.ts";
 import type { Account } from "../wire/arn.ts";
 import { type AwsService, bindOperations } from "../wire/aws-service.ts";
@@ -72,6 +73,7 @@ export function openMonitoring(options: MonitoringOptions): Monitoring {
     triggerPolicies(scaling, [...cloudWatch.alarms.values()]);
   });
   const stopListening = events.on((event) => {
+    if (event.type === "notification.failed") countFailedNotification(options, event.endpointName);
     if (event.type !== "instance.started") return;
     for (const target of scaling.targets.values()) {
       if (target.endpoint.name === event.endpointName) settleScaling(scaling, target);
@@ -98,6 +100,13 @@ export function openMonitoring(options: MonitoringOptions): Monitoring {
       tick.stop();
     },
   };
+}
+
+function countFailedNotification(options: MonitoringOptions, endpointName: string): void {
+  const variantName = options.endpoints.get(endpointName)?.configuration.variantName;
+  if (variantName !== undefined) {
+    measureVariant(options, { endpointName, variantName })("NotificationFailures", 1);
+  }
 }
 
 /** Lets `prepare` run before each operation. */

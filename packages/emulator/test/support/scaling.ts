@@ -11,8 +11,10 @@ import {
   type PutMetricAlarmCommandInput,
 } from "@aws-sdk/client-cloudwatch";
 import { onTestFinished } from "vitest";
-import type { EmulatorConfiguration, ModelFunction } from "../../src/index.ts";
-import { echo, oneEndpoint, start } from "./start.ts";
+import type { EmulatorConfiguration } from "../../src/index.ts";
+import { echo, start } from "./start.ts";
+
+type EndpointConfiguration = NonNullable<EmulatorConfiguration["endpoints"]>[string];
 
 /** The variant of the endpoint "model". */
 export const variant = {
@@ -25,10 +27,15 @@ const endpointDimension = [{ Name: "EndpointName", Value: "model" }];
 
 /** An endpoint "model" on a frozen clock, with clients of the two services that scale. */
 export async function startScaling(
-  instances: NonNullable<NonNullable<EmulatorConfiguration["endpoints"]>[string]["instances"]> = {},
-  model: ModelFunction = echo,
+  instances: EndpointConfiguration["instances"] = {},
+  model: EndpointConfiguration["model"] = echo,
 ) {
-  const started = await start({ ...oneEndpoint(model, { instances }), clock: { frozen: true } });
+  const async = { outputPath: "s3://demo/out", failurePath: "s3://demo/bad" };
+  const started = await start({
+    buckets: ["demo"],
+    clock: { frozen: true },
+    endpoints: { model: { async, instances, model } },
+  });
   const { emulator } = started;
   const scaling = new ApplicationAutoScalingClient(emulator.clientConfig);
   const cloudWatch = new CloudWatchClient(emulator.clientConfig);
