@@ -22,6 +22,7 @@ export const localStack: Service = {
           FILESYSTEM_ROOT: folder,
           DNS_ADDRESS: "0",
           SERVICES: "s3,sqs,sns",
+          SQS_ENDPOINT_STRATEGY: "path", // queue URLs that any machine can resolve
           DISABLE_EVENTS: "1",
           SKIP_SSL_CERT_DOWNLOAD: "1",
         },

@@ -5,6 +5,7 @@ import { codecFor } from "../../src/codecs/codec-for.ts";
 import type { EndpointOptions } from "../../src/endpoint/connect-endpoint.ts";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import type { Row } from "../../src/types/row.ts";
+import { outsideServices } from "./outside-services.ts";
 
 type EndpointConfiguration = NonNullable<EmulatorConfiguration["endpoints"]>[string];
 type AsyncBlock = NonNullable<EndpointConfiguration["async"]>;
@@ -31,6 +32,7 @@ export async function emulate(
   }: { connect?: EndpointOptions; asyncBlock?: Partial<AsyncBlock> } & Partial<EndpointConfiguration> = {},
 ): Promise<Emulated> {
   const emulator = await startEmulator({
+    ...outsideServices(),
     buckets: [bucket],
     endpoints: {
       model: {

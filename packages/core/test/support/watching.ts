@@ -20,6 +20,7 @@ import { type Clock, systemClock } from "../../src/wait/clock.ts";
 import { openWatcher, type WatchStrategy } from "../../src/watch/open-watcher.ts";
 import type { Sighting, Watched } from "../../src/watch/watcher.ts";
 import { bucket, rowModel } from "./emulated.ts";
+import { outsideServices } from "./outside-services.ts";
 
 type EndpointConfiguration = NonNullable<EmulatorConfiguration["endpoints"]>[string];
 
@@ -44,6 +45,7 @@ const encoding = "application/jsonlines";
 export async function watching(model: (row: Row) => Row | Promise<Row>, options: WatchingOptions = {}) {
   const { strategy = "auto", clock = systemClock } = options;
   const emulator = await startEmulator({
+    ...outsideServices(),
     buckets: [bucket],
     endpoints: {
       model: {
