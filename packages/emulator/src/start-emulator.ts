@@ -84,8 +84,9 @@ export async function startEmulator(
     const metrics = new MetricStore();
     const parts = { configuration: resolved, objects, notifier, clock, events, faults, models, metrics };
     const endpoints = await openEndpoints(parts);
-    undo.push(() => {
+    undo.push(async () => {
       for (const endpoint of endpoints.values()) endpoint.stop();
+      await objects.written();
     });
     const activity = createActivity({ endpoints, events, clock });
     const plane = await openControlPlane(endpoints, parts);
@@ -100,6 +101,7 @@ export async function startEmulator(
       plane.reset();
       for (const endpoint of endpoints.values()) endpoint.reset();
       models.reset();
+      await objects.written();
       if (alsoObjects && services.fauxqs !== undefined) await objects.emptyAllBuckets();
       if (alsoObjects && services.ownsTables) await emptyTables(clientConfig);
       counter.clear();

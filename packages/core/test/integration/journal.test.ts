@@ -57,7 +57,7 @@ describe("a run with a journal", () => {
     const { emulator, endpoint, objects } = await emulate(
       async (row) => {
         begun.resolve();
-        if (row["x"] === 0) await held.promise;
+        await held.promise;
         return double(row);
       },
       { asyncBlock: { maxConcurrentInvocationsPerInstance: 1 } },

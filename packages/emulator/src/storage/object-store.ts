@@ -8,6 +8,8 @@ export interface ObjectStore {
   /** @throws an error whose `name` is the S3 error code (`NoSuchKey`, `NoSuchBucket`, …) */
   get(uri: string, signal: AbortSignal): Promise<StoredObject>;
   put(uri: string, body: Uint8Array, contentType: string): Promise<void>;
+  /** Resolves once the writes that are under way have ended: what is aborted now may have been sent already. */
+  written(): Promise<void>;
   createBucketIfMissing(bucket: string): Promise<void>;
   /** Deletes the objects of all buckets; the buckets stay. */
   emptyAllBuckets(): Promise<void>;

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import {
   CreateBucketCommand,
   DeleteObjectsCommand,
@@ -12,6 +13,9 @@ import {
 import type { ObjectStore } from "./object-store.ts";
 import { parseS3Uri } from "./s3-uri.ts";
 
+/** How long an outside S3 that does not answer holds up a reset or the end. */
+const LONGEST_WAIT_MS = 5_000;
+
 /** The object store over an S3 client: the embedded S3 or the one behind `--aws-endpoint`. */
 export function createS3ObjectStore(clientConfig: S3ClientConfig): ObjectStore {
   // The checksums that newer clients add on their own cost a pass over every body and nothing here reads them.
@@ -20,6 +24,7 @@ export function createS3ObjectStore(clientConfig: S3ClientConfig): ObjectStore {
     responseChecksumValidation: "WHEN_REQUIRED",
     ...clientConfig,
   });
+  const writes = new Set<Promise<unknown>>();
 
   return {
     async get(uri, signal) {
@@ -31,7 +36,13 @@ export function createS3ObjectStore(clientConfig: S3ClientConfig): ObjectStore {
     },
     async put(uri, body, contentType) {
       const { bucket, key } = locate(uri);
-      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }));
+      const put = new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType });
+      const write = s3.send(put).finally(() => writes.delete(write));
+      writes.add(write);
+      await write;
+    },
+    async written() {
+      await Promise.race([Promise.allSettled(writes), delay(LONGEST_WAIT_MS, undefined, { ref: false })]);
     },
     async createBucketIfMissing(bucket) {
       try {
