@@ -1,6 +1,6 @@
 /** Real services for tests and benchmarks, started without Docker as `scripts/install-services.sh` installs them. */
 export { describeWith } from "./describe-with.ts";
-export { dynamoDbLocal } from "./dynamodb-local.ts";
+export { type DynamoDbLocalOptions, dynamoDbLocal } from "./dynamodb-local.ts";
 export { findProgram, root } from "./find-program.ts";
 export { localStack } from "./localstack.ts";
 export { motoServer } from "./moto-server.ts";

@@ -7,11 +7,11 @@ import { failureTests } from "./failure.ts";
 import { leaseTests } from "./leases.ts";
 import { limitTests } from "./limits.ts";
 import { manyEntriesTests } from "./many-entries.ts";
-import type { StoreUnderTest, TestFunctions } from "./store-under-test.ts";
+import type { StoreTestGroup, StoreUnderTest, TestFunctions } from "./store-under-test.ts";
 import { SuiteContext } from "./suite-context.ts";
 import { unicodeTests } from "./unicode.ts";
 
-export type { StoreUnderTest, TestFunctions } from "./store-under-test.ts";
+export type { StoreTestGroup, StoreUnderTest, TestFunctions } from "./store-under-test.ts";
 
 /**
  * Everything that a cache expects of a store, as tests of the framework that you use: `describe` and `test` of `node:test`,
@@ -28,23 +28,26 @@ export type { StoreUnderTest, TestFunctions } from "./store-under-test.ts";
  */
 export function storeTestSuite(name: string, functions: TestFunctions, store: StoreUnderTest): void {
   const context = new SuiteContext(functions, store);
-  const { interrupt, entries } = store;
+  const groups: { readonly [Group in StoreTestGroup]: (context: SuiteContext) => void } = {
+    basic: basicTests,
+    batch: batchTests,
+    expiry: expiryTests,
+    concurrency: concurrencyTests,
+    leases: leaseTests,
+    limits: limitTests,
+    failure: failureTests,
+    close: closeTests,
+    unicode: unicodeTests,
+    "many entries": manyEntriesTests,
+  };
+  const wanted = store.groups ?? (Object.keys(groups) as StoreTestGroup[]);
   // A framework takes a group without tests for a mistake.
-  const groups: readonly [title: string, tests: (context: SuiteContext) => void, applies?: boolean][] = [
-    ["basic", basicTests],
-    ["batch", batchTests],
-    ["expiry", expiryTests],
-    ["concurrency", concurrencyTests],
-    ["leases", leaseTests],
-    ["limits", limitTests],
-    ["failure", failureTests, interrupt !== undefined],
-    ["close", closeTests],
-    ["unicode", unicodeTests],
-    ["many entries", manyEntriesTests, entries !== 0],
-  ];
+  const empty = new Set<StoreTestGroup>();
+  if (!store.interrupt) empty.add("failure");
+  if (store.entries === 0) empty.add("many entries");
   functions.describe(`${name} as a cache store`, () => {
-    for (const [title, tests, applies = true] of groups) {
-      if (applies) functions.describe(title, () => tests(context));
+    for (const group of wanted) {
+      if (!empty.has(group)) functions.describe(group, () => groups[group](context));
     }
   });
 }

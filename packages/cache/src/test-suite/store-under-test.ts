@@ -6,6 +6,19 @@ export type TestFunctions = {
   test(title: string, body: () => Promise<void>, timeoutMs?: number): unknown;
 };
 
+/** The groups of tests. */
+export type StoreTestGroup =
+  | "basic"
+  | "batch"
+  | "expiry"
+  | "concurrency"
+  | "leases"
+  | "limits"
+  | "failure"
+  | "close"
+  | "unicode"
+  | "many entries";
+
 /** A store, and what the tests need to know of it. */
 export type StoreUnderTest = {
   /** Opens a store without entries. Each test opens one, and closes it. */
@@ -20,4 +33,6 @@ export type StoreUnderTest = {
   readonly longestValue?: number | undefined;
   /** How many entries are written to see that look-ups stay look-ups. Default: 1,000,000; 0 leaves that out. */
   readonly entries?: number | undefined;
+  /** The groups to run. Default: all. */
+  readonly groups?: readonly StoreTestGroup[] | undefined;
 };
