@@ -6,6 +6,8 @@ export default defineConfig({
     memory: "src/stores/memory.ts",
     sqlite: "src/stores/sqlite.ts",
     redis: "src/stores/redis.ts",
+    dynamodb: "src/stores/dynamodb.ts",
+    tiered: "src/stores/tiered.ts",
     "test-suite": "src/test-suite/index.ts",
   },
   format: ["esm", "cjs"],

@@ -103,15 +103,15 @@ export function leaseTests(suite: SuiteContext): void {
     assert.equal((await leases.acquire(["ns:a"], minute)).size, 0);
   });
 
-  test("1,000 keys are leased, renewed, written and given back in one call each", async (leases, store) => {
-    const keys = Array.from({ length: 1_000 }, (_, at) => `ns:${at}`);
+  test("300 keys are leased, renewed, written and given back in one call each", async (leases, store) => {
+    const keys = Array.from({ length: 300 }, (_, at) => `ns:${at}`);
     const tokens = await leases.acquire(keys, minute);
-    assert.equal(new Set(tokens.values()).size, 1_000);
-    assert.equal((await leases.renew(tokens, minute)).size, 1_000);
-    const entries = new Map(keys.slice(0, 500).map((key) => [key, key]));
+    assert.equal(new Set(tokens.values()).size, 300);
+    assert.equal((await leases.renew(tokens, minute)).size, 300);
+    const entries = new Map(keys.slice(0, 150).map((key) => [key, key]));
     assert.deepEqual(await leases.setMany(entries, tokens), new Set(entries.keys()));
     await leases.release(tokens);
-    assert.equal((await leases.acquire(keys, minute)).size, 1_000);
+    assert.equal((await leases.acquire(keys, minute)).size, 300);
     assert.deepEqual(await store.getMany(keys), entries);
   });
 

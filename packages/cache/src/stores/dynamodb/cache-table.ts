@@ -117,7 +117,7 @@ export class CacheTable {
     let left = size;
     let signal = this.#deadline();
     let pauseMs = firstPauseMs;
-    let cause: unknown = leftUndone;
+    let throttled: unknown;
     try {
       while (true) {
         try {
@@ -127,15 +127,14 @@ export class CacheTable {
           left = stillLeft;
         } catch (error) {
           if (!isThrottled(error)) throw error;
-          cause = error;
+          throttled = error;
         }
-        await setTimeout(pauseMs * (0.5 + Math.random() / 2), undefined, { signal }).catch(() => {
-          throw cause;
-        });
+        await setTimeout(pauseMs * (0.5 + Math.random() / 2), undefined, { signal });
         pauseMs = Math.min(pauseMs * 2, longestPauseMs);
       }
     } catch (error) {
-      throw this.#closing.signal.aborted ? closedError(table) : dynamodbError(operation, table, error);
+      if (this.#closing.signal.aborted) throw closedError(table);
+      throw dynamodbError(operation, table, signal.aborted ? (throttled ?? signal.reason) : error);
     }
   }
 

@@ -46,7 +46,9 @@ export function dynamodbError(operation: string, table: string, error: unknown):
 
 function nameOf(error: unknown): string {
   if (!(error instanceof Error)) return typeof error;
-  return "code" in error ? `${error.name} ${String(error.code)}` : error.name;
+  return "code" in error && typeof error.code === "string"
+    ? `${error.name} ${String(error.code)}`
+    : error.name;
 }
 
 function requestOf(error: unknown): string {
