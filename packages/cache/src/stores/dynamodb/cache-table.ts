@@ -124,6 +124,7 @@ export class CacheTable {
           const stillLeft = await step(signal);
           if (stillLeft === 0) return;
           if (stillLeft < left) [signal, pauseMs] = [this.#deadline(), firstPauseMs];
+          else throttled = leftUndone;
           left = stillLeft;
         } catch (error) {
           if (!isThrottled(error)) throw error;
@@ -148,7 +149,7 @@ export class CacheTable {
 }
 
 const leftUndone = Object.assign(new Error("left undone"), {
-  name: "ProvisionedThroughputExceededException",
+  name: "UnprocessedItems",
 });
 
 function closedError(table: string): SageMakerAsyncError {

@@ -25,6 +25,7 @@ const advice: { readonly [name: string]: Advice } = {
   ProvisionedThroughputExceededException: throttled,
   ThrottlingException: throttled,
   RequestLimitExceeded: throttled,
+  UnprocessedItems: throttled,
 };
 
 /** Whether the same request may pass a little later. */
