@@ -3,10 +3,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { expect, onTestFinished, test } from "vitest";
-import { createClients } from "../../src/aws/clients.ts";
 import { parseS3Uri } from "../../src/aws/s3-location.ts";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import { double, emulate, failFor, rowsOf } from "../support/emulated.ts";
+import { withoutFilename } from "../support/own-names.ts";
 
 async function journalDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), "sagemaker-async-journal-"));
@@ -56,15 +56,8 @@ test("what a failed chunk leaves is deleted before its halves are begun", async 
 
 test("where the endpoint names its outputs itself, a chunk in doubt does not take another chunk's answer for its own", async () => {
   const { emulator, objects } = await emulate(double);
-  const clients = createClients(emulator.clientConfig);
+  const clients = withoutFilename(emulator.clientConfig);
   onTestFinished(() => clients.s3.destroy());
-  clients.runtime.middlewareStack.add(
-    (next, context) => (args) => {
-      if (context["commandName"] !== "InvokeEndpointAsyncCommand") return next(args);
-      return next({ ...args, input: { ...args.input, Filename: undefined } });
-    },
-    { step: "initialize" },
-  );
   const endpoint = await Endpoint.connect("model", { clients });
   const journal = await journalDirectory();
   const options = { journal, batchSize: 1 };

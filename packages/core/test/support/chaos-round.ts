@@ -1,6 +1,6 @@
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { type Emulator, startEmulator } from "@sagemaker-async/emulator";
-import { killRuns, slowly } from "./kill-runs.ts";
+import { type Emulator, type ModelFunction, startEmulator } from "@sagemaker-async/emulator";
+import { killRuns, slowly, type Way } from "./kill-runs.ts";
 
 /** What a run that was killed again and again came to, and what of it is wrong. */
 export type ChaosOutcome = {
@@ -28,6 +28,8 @@ export type ChaosRound = {
   /** How many chunks are computed at once. Few, and others are still queued when a killed run is resumed. */
   readonly concurrency: number;
   readonly hasFailurePath: boolean;
+  /** Default: `staged`. */
+  readonly way?: Way;
 };
 
 const bucket = "demo";
@@ -41,31 +43,37 @@ export async function chaosRound({
   computeMs,
   concurrency,
   hasFailurePath,
+  way = "staged",
 }: ChaosRound): Promise<ChaosOutcome> {
+  const async = {
+    outputPath: `s3://${bucket}/async-output`,
+    ...(hasFailurePath && { failurePath: `s3://${bucket}/async-failures` }),
+    maxConcurrentInvocationsPerInstance: concurrency,
+  };
+  const computed: string[] = [];
+  const model: ModelFunction = async ({ body }) => {
+    const answer = await slowly({ body: doubled(body), contentType: "text/csv" }, computeMs);
+    computed.push(answer.body);
+    return answer;
+  };
+  const instances = { initial: 1, min: 1, max: 1 };
   const emulator = await startEmulator({
     buckets: [bucket],
-    endpoints: {
-      model: {
-        async: {
-          outputPath: `s3://${bucket}/async-output`,
-          ...(hasFailurePath && { failurePath: `s3://${bucket}/async-failures` }),
-          maxConcurrentInvocationsPerInstance: concurrency,
-        },
-        instances: { initial: 1, min: 1, max: 1 },
-        model: ({ body }) => slowly({ body: doubled(body), contentType: "text/csv" }, computeMs),
-      },
-    },
+    endpoints: { model: { ...(way !== "sync" && { async }), instances, model } },
   });
   try {
-    const { result, kills } = await killRuns(emulator, chunks, killAfterRequests);
-    const model = emulator.endpoint("model");
-    const completions = Map.groupBy(model.invocations({ state: "completed" }), (one) => firstRowOf(one));
+    const { result, kills } = await killRuns(emulator, chunks, killAfterRequests, way);
+    const endpoint = emulator.endpoint("model");
+    const { completed, failed } = endpoint.snapshot();
+    // A synchronous endpoint keeps no invocations; there each row has an answer of its own.
+    const completions =
+      way === "sync" ? computed : endpoint.invocations({ state: "completed" }).map(firstRowOf);
     return {
       kills,
-      completed: model.snapshot().completed,
-      withdrawn: model.snapshot().failed,
+      completed,
+      withdrawn: failed,
       lostRows: lostRowsOf(result.rows, chunks),
-      computedTwice: [...completions.values()].filter((all) => all.length > 1).length,
+      computedTwice: repeatedIn(completions),
       left: await keysOf(emulator),
       failures: JSON.stringify(result.failures),
     };
@@ -78,6 +86,11 @@ export async function chaosRound({
 function doubled(body: Uint8Array): string {
   const [, ...lines] = Buffer.from(body).toString("utf8").trim().split("\n");
   return ["doubled", ...lines.map((line) => Number(line.split(",")[1]) * 2), ""].join("\n");
+}
+
+/** How many are there more than once. */
+function repeatedIn(all: readonly unknown[]): number {
+  return new Set(all.filter((one, at) => all.indexOf(one) < at)).size;
 }
 
 function firstRowOf({ inferenceId }: { readonly inferenceId: string }): number {

@@ -8,6 +8,19 @@ import type { Emulator } from "@sagemaker-async/emulator";
 
 const program = fileURLToPath(new URL("journaled-run.ts", import.meta.url));
 
+/**
+ * How requests are made: on an asynchronous endpoint that honours `Filename`, with staged or inline input; on one that names its outputs itself;
+ * on a synchronous one.
+ */
+export type Way = "staged" | "inline" | "own-names" | "sync";
+
+type Run = {
+  readonly emulator: Emulator;
+  readonly journal: string;
+  readonly count: number;
+  readonly way: Way;
+};
+
 export type KilledRuns = {
   /** What the last, undisturbed run printed. */
   readonly result: { readonly rows: unknown; readonly failures: unknown };
@@ -19,14 +32,16 @@ export async function killRuns(
   emulator: Emulator,
   count: number,
   killAfterRequests: readonly number[],
+  way: Way = "staged",
 ): Promise<KilledRuns> {
+  const run = { emulator, count, way };
   const journal = await mkdtemp(join(tmpdir(), "sagemaker-async-journal-"));
   let kills = 0;
   try {
     for (const requests of killAfterRequests) {
-      if (await runUntil(emulator, journal, count, requests)) kills += 1;
+      if (await runUntil({ ...run, journal }, requests)) kills += 1;
     }
-    const last = await runOnce(emulator, journal, count);
+    const last = await runOnce({ ...run, journal });
     return { result: JSON.parse(last) as KilledRuns["result"], kills };
   } finally {
     await rm(journal, { recursive: true });
@@ -34,15 +49,10 @@ export async function killRuns(
 }
 
 /** Whether the run was killed before it was done. */
-async function runUntil(
-  emulator: Emulator,
-  journal: string,
-  count: number,
-  requests: number,
-): Promise<boolean> {
+async function runUntil(run: Run, requests: number): Promise<boolean> {
   let left = requests;
-  const child = start(emulator, journal, count);
-  const stop = emulator.events.on((event) => {
+  const child = start(run);
+  const stop = run.emulator.events.on((event) => {
     if (event.type !== "request.received") return;
     left -= 1;
     if (left === 0) child.kill("SIGKILL");
@@ -52,8 +62,8 @@ async function runUntil(
   return signal === "SIGKILL";
 }
 
-async function runOnce(emulator: Emulator, journal: string, count: number): Promise<string> {
-  const child = start(emulator, journal, count);
+async function runOnce(run: Run): Promise<string> {
+  const child = start(run);
   let stdout = "";
   let stderr = "";
   child.stdout.on("data", (data) => {
@@ -67,8 +77,8 @@ async function runOnce(emulator: Emulator, journal: string, count: number): Prom
   return stdout;
 }
 
-function start(emulator: Emulator, journal: string, count: number) {
-  return spawn(process.execPath, [program, journal, String(count)], {
+function start({ emulator, journal, count, way }: Run) {
+  return spawn(process.execPath, [program, journal, String(count), way], {
     env: { ...process.env, ...emulator.environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
