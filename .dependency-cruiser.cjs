@@ -75,6 +75,13 @@ module.exports = {
       to: { path: "^packages/(?!cache/|core/dist/invoker)" },
     },
     {
+      name: "no-development-package",
+      comment: "It would become part of the bundle. Only the emulator's page is meant to hold its libraries.",
+      severity: "error",
+      from: { path: "^packages/[^/]+/src/", pathNot: "^packages/emulator/src/page/" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only", "npm-peer", "npm-optional"] },
+    },
+    {
       name: "no-undeclared-package",
       severity: "error",
       from: { path: "^packages/[^/]+/src/" },

