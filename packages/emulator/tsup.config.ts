@@ -7,20 +7,25 @@ import { configurationJsonSchema } from "./src/configuration/json-schema.ts";
 /** Libraries that become part of the page's script. */
 const LIBRARIES_OF_THE_PAGE = ["preact", "uplot"];
 
+// `sqlite` exists only as `node:sqlite`: the prefix must survive the bundler.
+const removeNodeProtocol = false;
+
 export default defineConfig([
   {
     entry: ["src/index.ts"],
     format: ["esm", "cjs"],
     target: "node22",
     dts: true,
+    // For import.meta.url in CommonJS.
     shims: true,
     sourcemap: true,
+    removeNodeProtocol,
     async onSuccess() {
       const schema = `${JSON.stringify(configurationJsonSchema(), null, 2)}\n`;
       await writeFile(new URL("./configuration.schema.json", import.meta.url), schema);
     },
   },
-  { entry: ["src/cli.ts"], format: ["esm"], target: "node22", sourcemap: true },
+  { entry: ["src/cli.ts"], format: ["esm"], target: "node22", sourcemap: true, removeNodeProtocol },
   {
     entry: { page: "src/page/main.tsx" },
     outDir: "dist/page",

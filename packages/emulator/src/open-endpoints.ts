@@ -7,6 +7,7 @@ import type { FaultList } from "./faults/fault-list.ts";
 import type { MetricStore } from "./metrics/metric-store.ts";
 import type { Models } from "./models/open-models.ts";
 import type { Notifier } from "./notifications/open-notifier.ts";
+import type { OutstandingInvocations } from "./state/outstanding-invocations.ts";
 import type { ObjectStore } from "./storage/object-store.ts";
 
 export interface OpenEndpointsOptions {
@@ -18,11 +19,12 @@ export interface OpenEndpointsOptions {
   notifier: Notifier;
   models: Models;
   metrics: MetricStore;
+  outstanding: OutstandingInvocations;
 }
 
 /** The endpoints of a configuration, each with its model loaded. */
 export async function openEndpoints(options: OpenEndpointsOptions): Promise<Map<string, Endpoint>> {
-  const { configuration, objects, clock, events, faults, notifier, metrics } = options;
+  const { configuration, objects, clock, events, faults, notifier, metrics, outstanding } = options;
   const entries = Object.entries(configuration.endpoints);
   // All models first: an endpoint starts its instances when it is made, and a model that cannot be loaded must not leave any.
   const models = await Promise.all(
@@ -39,7 +41,7 @@ export async function openEndpoints(options: OpenEndpointsOptions): Promise<Map<
       if (model === undefined) throw new Error(`The model of ${name} was not opened.`);
       const notify = notifying[index];
       const deployment = { configuration: endpoint, model, notify };
-      const parts = { objects, clock, events, faults, metrics };
+      const parts = { objects, clock, events, faults, metrics, outstanding };
       return [name, createEndpoint({ ...deployment, ...parts, name, origin: "configuration" })];
     }),
   );

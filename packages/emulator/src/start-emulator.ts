@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import { createActivity } from "./activity/activity.ts";
 import { createClock } from "./clock/clock.ts";
 import { ConfigurationError } from "./configuration/configuration-error.ts";
@@ -20,6 +21,7 @@ import { createPermissions } from "./permissions/permissions.ts";
 import { createApp } from "./routes/create-app.ts";
 import { emptyTables } from "./services/empty-tables.ts";
 import { openServices } from "./services/open-services.ts";
+import { keepNothing, openOutstandingInvocations } from "./state/outstanding-invocations.ts";
 import type { ObjectStore } from "./storage/object-store.ts";
 import { createS3ObjectStore } from "./storage/s3-object-store.ts";
 import { parseS3Uri } from "./storage/s3-uri.ts";
@@ -69,7 +71,11 @@ export async function startEmulator(
   };
 
   try {
-    const services = await openServices(resolved);
+    const directory = options.directory ?? process.cwd();
+    const stateDirectory = resolved.state && resolve(directory, resolved.state);
+    const outstanding = stateDirectory ? await openOutstandingInvocations(stateDirectory) : keepNothing;
+    undo.push(() => outstanding.close());
+    const services = await openServices(resolved, stateDirectory);
     undo.push(() => services.close());
     const objects = createS3ObjectStore(services.ownClientConfig);
     undo.push(() => objects.close());
@@ -78,11 +84,10 @@ export async function startEmulator(
     const notifier = openNotifier({ clientConfig: services.ownClientConfig, region, clock, events, faults });
     undo.push(() => notifier.close());
 
-    const directory = options.directory ?? process.cwd();
     const models = createModels({ clock, events, directory, seed: resolved.seed });
     undo.push(() => models.close());
     const metrics = new MetricStore();
-    const parts = { configuration: resolved, objects, notifier, clock, events, faults, models, metrics };
+    const parts = { configuration: resolved, objects, notifier, clock, events, faults, models, metrics, outstanding };
     const endpoints = await openEndpoints(parts);
     undo.push(async () => {
       for (const endpoint of endpoints.values()) endpoint.stop();

@@ -156,6 +156,7 @@ describe("sagemaker-async-emulator", () => {
       "--host",
       "--aws-endpoint",
       "--dynamodb-endpoint",
+      "--state",
       "--seed",
       "--log-level",
     ]) {

@@ -10,6 +10,7 @@ export interface CommandLine {
   host: string | undefined;
   awsEndpoint: string | undefined;
   dynamodbEndpoint: string | undefined;
+  state: string | undefined;
   seed: number | undefined;
   logLevel: LogLevel;
 }
@@ -28,6 +29,7 @@ export function readArguments(argv: readonly string[]): CommandLine | "help" {
     host: values.host,
     awsEndpoint: values["aws-endpoint"],
     dynamodbEndpoint: values["dynamodb-endpoint"],
+    state: values.state,
     port: readInteger("--port", values.port),
     seed: readInteger("--seed", values.seed),
     logLevel: readLogLevel(values["log-level"]),
@@ -44,6 +46,7 @@ function parse(argv: readonly string[]) {
         host: { type: "string" },
         "aws-endpoint": { type: "string" },
         "dynamodb-endpoint": { type: "string" },
+        state: { type: "string" },
         seed: { type: "string" },
         "log-level": { type: "string", default: "info" },
         help: { type: "boolean", short: "h" },

@@ -26,13 +26,15 @@ export interface Settings {
 /** The configuration file, with what the command line says in place of the file's own. @throws ConfigurationError */
 export async function resolveSettings({ config, ...commandLine }: CommandLine): Promise<Settings> {
   const fromFile = config === undefined ? parseConfiguration(WITHOUT_FILE) : await loadConfiguration(config);
-  const { host, port, seed, awsEndpoint, dynamodbEndpoint } = commandLine;
+  const { host, port, seed, state, awsEndpoint, dynamodbEndpoint } = commandLine;
   return {
     configuration: {
       ...fromFile,
       port: port ?? fromFile.port ?? DEFAULT_PORT,
       ...(host !== undefined && { host }),
       ...(seed !== undefined && { seed }),
+      // Relative to the shell's directory, where the file's own is relative to the file.
+      ...(state !== undefined && { state: resolve(state) }),
       ...(awsEndpoint !== undefined && { awsEndpoint }),
       ...(dynamodbEndpoint !== undefined && { dynamodbEndpoint }),
     },

@@ -10,6 +10,7 @@ Usage: sagemaker-async-emulator [options]
   --host ADDRESS            address to listen on (default 127.0.0.1)
   --aws-endpoint URL        serves S3, SNS, SQS, DynamoDB and the rest in place of the embedded services
   --dynamodb-endpoint URL   serves DynamoDB in place of the embedded one
+  --state DIR               what was accepted and stored outlives the emulator there (default: in memory)
   --seed N                  seeds what is drawn by chance: latencies, failures, faults with a rate (default 1)
   --log-level LEVEL         error, warn, info or debug (default info)
   -h, --help                this text`;

@@ -44,6 +44,10 @@ function schemaWith<Model extends z.ZodType>(model: Model) {
     dynamodbEndpoint: serviceUrl
       .optional()
       .meta({ description: "Serves DynamoDB in place of the embedded one." }),
+    state: z.string().min(1).optional().meta({
+      description:
+        "Directory in which accepted invocations and the embedded services' content outlive the emulator. Default: in memory.",
+    }),
     accessKeyIds: z
       .array(z.string().min(1))
       .min(1)

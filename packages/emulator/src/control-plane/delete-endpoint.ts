@@ -10,7 +10,7 @@ export function deleteEndpoint(plane: ControlPlane, input: unknown): object {
   const { EndpointName } = readInput(inputSchema, input);
   const endpoint = findChangeable(plane, EndpointName);
   transition(plane, endpoint, "Deleting", () => {
-    endpoint.stop();
+    endpoint.remove();
     plane.endpoints.delete(EndpointName);
   });
   return {};

@@ -45,7 +45,7 @@ export async function openControlPlane(
     reset() {
       for (const endpoint of endpoints.values()) {
         if (endpoint.origin === "configuration") continue;
-        endpoint.stop();
+        endpoint.remove();
         endpoints.delete(endpoint.name);
       }
       models.clear();

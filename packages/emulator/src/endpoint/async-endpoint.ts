@@ -7,14 +7,16 @@ import type { FaultList } from "../faults/fault-list.ts";
 import type { FaultOf } from "../faults/fault-schema.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import { type Measure, measureVariant } from "../metrics/variant-metrics.ts";
+import type { OutstandingInvocation, OutstandingInvocations } from "../state/outstanding-invocations.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { desiredInstances } from "./desired-instances.ts";
 import type { AsyncEndpoint, Deployment, EndpointOrigin } from "./endpoint.ts";
 import { expired } from "./failure-texts.ts";
 import { createFleet, type Instance } from "./fleet.ts";
-import type { Invocation, InvocationRequest } from "./invocation.ts";
+import type { Invocation } from "./invocation.ts";
 import { InvocationHistory } from "./invocation-history.ts";
 import { newLifecycle } from "./new-lifecycle.ts";
+import { isoTime, newRecord } from "./new-record.ts";
 import { type NotifyOutcome, notifyNobody } from "./notify-outcome.ts";
 import { type Outcome, runInvocation, writeFailure } from "./run-invocation.ts";
 
@@ -27,13 +29,14 @@ export interface AsyncEndpointOptions extends Deployment {
   events: EventLog;
   faults: Pick<FaultList, "takeForStage">;
   metrics: MetricStore;
+  outstanding: OutstandingInvocations;
 }
 
 type DuplicateDelivery = FaultOf<"delivery"> & { kind: "duplicateDelivery" };
 
 /** A queue, the instances that work it off, and the scaler between them. */
 export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoint {
-  const { name, origin, objects, clock, events, faults } = options;
+  const { name, origin, objects, clock, events, faults, outstanding } = options;
   const { min, max, idleMs } = options.configuration.instances;
   let deployment: Deployment = options;
   let { async } = options;
@@ -177,6 +180,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     dispatch();
     await notify({ request, record, outcome, receivedAtMs });
     if (!isCounted) measure("TotalProcessingTime", clock.now() - receivedAtMs);
+    invocation.forget();
   };
 
   const notify: NotifyOutcome = (finished) => (deployment.notify ?? notifyNobody)(finished);
@@ -206,8 +210,25 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     emit("invocation.expired", record);
     scale();
     await notify({ request, record, outcome: { state: "failed", error, answer: undefined }, receivedAtMs });
+    invocation.forget();
   };
 
+  const enqueue = (kept: OutstandingInvocation, isNew: boolean) => {
+    const { request, receivedAtMs } = kept;
+    const record = newRecord(name, request, receivedAtMs);
+    const fresh = { isDelivered: false, isCounted: false, cancelExpiry: () => {} };
+    const invocation: Invocation = { ...kept, ...fresh, record };
+    const ttlMs = request.requestTtlSeconds * 1000;
+    // A clock that was faster than real time may have been ahead of the one that goes on after it.
+    const waitedMs = Math.max(0, clock.now() - receivedAtMs);
+    invocation.cancelExpiry = clock.schedule(Math.max(0, ttlMs - waitedMs), () => void expire(invocation));
+    history.add(record);
+    queue.add(invocation);
+    emit(isNew ? "invocation.accepted" : "invocation.redelivered", record);
+    return record;
+  };
+
+  for (const kept of outstanding.of(name)) enqueue(kept, false);
   fleet.reset();
   scale();
 
@@ -235,23 +256,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       return first?.receivedAtMs;
     },
     accept(request) {
-      const receivedAtMs = clock.now();
-      const record = newRecord(name, request, receivedAtMs);
-      const invocation: Invocation = {
-        request,
-        record,
-        receivedAtMs,
-        cancelExpiry: () => {},
-        isDelivered: false,
-        isCounted: false,
-      };
-      invocation.cancelExpiry = clock.schedule(
-        request.requestTtlSeconds * 1000,
-        () => void expire(invocation),
-      );
-      history.add(record);
-      queue.add(invocation);
-      emit("invocation.accepted", record);
+      const record = enqueue(outstanding.keep(name, request, clock.now()), true);
       scale();
       dispatch();
       return record;
@@ -266,7 +271,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     }),
     invocations: () => history.records(),
     reset() {
-      this.stop();
+      this.remove();
       forgotten = new AbortController();
       queue.clear();
       history.clear();
@@ -280,6 +285,10 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       cancelIdle?.();
       cancelIdle = undefined;
       fleet.stop();
+    },
+    remove() {
+      this.stop();
+      outstanding.clear(name);
     },
     scaleTo(desired, coldStartMs) {
       fleet.scaleTo(desired, coldStartMs);
@@ -296,25 +305,4 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       dispatch();
     },
   };
-}
-
-function newRecord(endpointName: string, request: InvocationRequest, receivedAtMs: number): InvocationRecord {
-  const { inferenceId, input, outputLocation, failureLocation } = request;
-  return {
-    inferenceId,
-    endpointName,
-    state: "queued",
-    attempts: 0,
-    receivedAt: isoTime(receivedAtMs),
-    startedAt: null,
-    finishedAt: null,
-    inputLocation: "location" in input ? input.location : null,
-    outputLocation,
-    failureLocation: failureLocation ?? null,
-    error: null,
-  };
-}
-
-function isoTime(epochMs: number): string {
-  return new Date(epochMs).toISOString();
 }

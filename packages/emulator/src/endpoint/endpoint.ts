@@ -57,6 +57,8 @@ interface CommonEndpoint {
   /** Forgets invocations and counters and goes back to the initial instances. What runs is aborted and writes nothing. */
   reset(): void;
   stop(): void;
+  /** Stops for good: what waits is forgotten. */
+  remove(): void;
   /**
    * Starts or stops instances of an endpoint that the built-in scaler does not scale.
    * @param coldStartMs from now until new instances take work. @default the configured cold start

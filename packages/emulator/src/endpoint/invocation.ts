@@ -1,4 +1,5 @@
 import type { InvocationRecord } from "../events/invocation-record.ts";
+import type { OutstandingInvocation } from "../state/outstanding-invocations.ts";
 
 /** A checked request for an asynchronous invocation. */
 export interface InvocationRequest {
@@ -14,11 +15,8 @@ export interface InvocationRequest {
 }
 
 /** A request on its way through an endpoint. */
-export interface Invocation {
-  request: InvocationRequest;
+export interface Invocation extends OutstandingInvocation {
   record: InvocationRecord;
-  /** Epoch milliseconds on the emulated clock. */
-  receivedAtMs: number;
   cancelExpiry: () => void;
   /** Whether it came to a worker once, and met the fault of its delivery. */
   isDelivered: boolean;

@@ -91,6 +91,9 @@ export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
       Object.assign(counts, { completed: 0, failed: 0, expired: 0 });
     },
     stop: () => forgotten.abort(new Error("The emulator was reset or closed.")),
+    remove() {
+      this.stop();
+    },
     scaleTo(desired) {
       instances = Math.max(1, desired);
     },

@@ -2,6 +2,8 @@ declare module "dynalite" {
   import type { Server } from "node:http";
 
   export interface DynaliteOptions {
+    /** Directory of its LevelDB. Absent: in memory. */
+    path?: string;
     createTableMs?: number;
     deleteTableMs?: number;
     updateTableMs?: number;

@@ -1,15 +1,26 @@
 /// <reference path="./dynalite.d.ts" />
 import type { IncomingMessage } from "node:http";
+import { join } from "node:path";
 import type { RequestHandler } from "../wire/request-handler.ts";
 import { sendError } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
+import { closeDynalite } from "./close-dynalite.ts";
 
-/** DynamoDB by dynalite, in memory. It never listens: the door hands it its requests. */
-export async function openDynalite(): Promise<RequestHandler> {
+export interface Dynalite {
+  handle: RequestHandler;
+  close(): Promise<void>;
+}
+
+/**
+ * DynamoDB by dynalite. The door hands it its requests; it listens for none.
+ * @param directory where its tables are kept; undefined for memory
+ */
+export async function openDynalite(directory: string | undefined): Promise<Dynalite> {
   const { default: dynalite } = await import("dynalite");
-  const server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  const path = directory === undefined ? {} : { path: join(directory, "dynamodb") };
+  const server = dynalite({ ...path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
 
-  return (request, response) => {
+  const handle: RequestHandler = (request, response) => {
     // It holds bodies of up to 16 MiB and appends to a copy for each piece; refusing early keeps one request from stalling all.
     if (Number(request.headers["content-length"] ?? 0) > 16 * 1024 * 1024) {
       sendError(
@@ -24,6 +35,7 @@ export async function openDynalite(): Promise<RequestHandler> {
       sendError(response, new WireError("SerializationException", error.message), "json-1.0");
     });
   };
+  return { handle, close: async () => (directory === undefined ? undefined : closeDynalite(server)) };
 }
 
 /**

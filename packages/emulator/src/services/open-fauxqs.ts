@@ -4,6 +4,7 @@ import { sendError } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { addConditionalWrites } from "./conditional-writes.ts";
 import type { InProcessServer } from "./in-process-handler.ts";
+import { openPersistentStores } from "./persistent-fauxqs.ts";
 import { refuseLongDeletions } from "./refuse-long-deletions.ts";
 import { createS3Lookup, type S3Lookup } from "./s3-lookup.ts";
 
@@ -18,11 +19,19 @@ export interface Fauxqs {
   close(): Promise<void>;
 }
 
-/** S3, SNS and SQS by fauxqs, in memory. It never listens: the door hands it its requests. */
-export async function openFauxqs(region: string): Promise<Fauxqs> {
+/**
+ * S3, SNS and SQS by fauxqs. It never listens: the door hands it its requests.
+ * @param directory where its objects, topics, queues and messages are kept; undefined for memory
+ */
+export async function openFauxqs(region: string, directory: string | undefined): Promise<Fauxqs> {
   const { buildApp } = await import("fauxqs");
+  const persistent = directory === undefined ? undefined : await openPersistentStores(directory);
   // The library's own type for it does not resolve outside of its repository.
-  const app: FastifyInstance = buildApp({ logger: false, defaultRegion: region });
+  const app: FastifyInstance = buildApp({
+    logger: false,
+    defaultRegion: region,
+    ...(persistent !== undefined && { stores: persistent.stores }),
+  });
 
   // fauxqs keeps Fastify's limits for small bodies; single-part uploads of large inputs need more.
   app.removeContentTypeParser("*");
@@ -86,7 +95,10 @@ export async function openFauxqs(region: string): Promise<Fauxqs> {
       return { statusCode: response.statusCode, headers: response.headers, body: response.rawPayload };
     },
     lookup,
-    close: () => app.close(),
+    async close() {
+      await app.close();
+      persistent?.close();
+    },
   };
 }
 

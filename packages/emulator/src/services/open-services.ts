@@ -27,20 +27,21 @@ export interface Services {
   close(): Promise<void>;
 }
 
-export async function openServices({
-  region,
-  awsEndpoint,
-  dynamodbEndpoint,
-}: ResolvedConfiguration): Promise<Services> {
-  const fauxqs = awsEndpoint === undefined ? await openFauxqs(region) : undefined;
+/** @param directory where the embedded services keep what they hold; undefined for memory */
+export async function openServices(
+  { region, awsEndpoint, dynamodbEndpoint }: ResolvedConfiguration,
+  directory: string | undefined,
+): Promise<Services> {
+  const fauxqs = awsEndpoint === undefined ? await openFauxqs(region, directory) : undefined;
   const outside = awsEndpoint === undefined ? undefined : await openProxy(awsEndpoint);
   const tables = dynamodbEndpoint === undefined ? outside : await openProxy(dynamodbEndpoint);
+  const dynamodb = tables ?? (await openDynalite(directory));
 
   return {
     fauxqs: fauxqs?.handle,
     s3Lookup: fauxqs?.lookup,
     outside: outside?.handle,
-    dynamodb: tables?.handle ?? (await openDynalite()),
+    dynamodb: dynamodb.handle,
     ownsTables: tables === undefined,
     ownClientConfig: {
       region,
@@ -55,7 +56,7 @@ export async function openServices({
     },
     async close() {
       outside?.close();
-      tables?.close();
+      await dynamodb.close();
       await fauxqs?.close();
     },
   };
