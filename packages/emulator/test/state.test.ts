@@ -8,7 +8,7 @@ import { InvokeEndpointAsyncCommand, SageMakerRuntimeClient } from "@aws-sdk/cli
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { type EmulatorConfiguration, startEmulator } from "../src/index.ts";
+import { startEmulator } from "../src/index.ts";
 import { folderWith } from "./support/folder.ts";
 import { echo, heldModel, oneEndpoint, start } from "./support/start.ts";
 
