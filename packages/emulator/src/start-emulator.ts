@@ -87,7 +87,17 @@ export async function startEmulator(
     const models = createModels({ clock, events, directory, seed: resolved.seed });
     undo.push(() => models.close());
     const metrics = new MetricStore();
-    const parts = { configuration: resolved, objects, notifier, clock, events, faults, models, metrics, outstanding };
+    const parts = {
+      configuration: resolved,
+      objects,
+      notifier,
+      clock,
+      events,
+      faults,
+      models,
+      metrics,
+      outstanding,
+    };
     const endpoints = await openEndpoints(parts);
     undo.push(async () => {
       for (const endpoint of endpoints.values()) endpoint.stop();

@@ -1,5 +1,4 @@
 import type { InvocationRecord } from "../events/invocation-record.ts";
-import type { OutstandingInvocation } from "../state/outstanding-invocations.ts";
 
 /** A checked request for an asynchronous invocation. */
 export interface InvocationRequest {
@@ -12,6 +11,15 @@ export interface InvocationRequest {
   failureLocation: string | undefined;
   requestTtlSeconds: number;
   invocationTimeoutSeconds: number;
+}
+
+/** A request that was accepted and is not over. */
+export interface OutstandingInvocation {
+  request: InvocationRequest;
+  /** Epoch milliseconds on the emulated clock. */
+  receivedAtMs: number;
+  /** Its result is where it belongs, and whoever should know was told. */
+  forget: () => void;
 }
 
 /** A request on its way through an endpoint. */

@@ -3,16 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { ConfigurationError } from "../configuration/configuration-error.ts";
 import { messageOf } from "../endpoint/call-model.ts";
-import type { InvocationRequest } from "../endpoint/invocation.ts";
-
-/** A request that was accepted and is not over. */
-export interface OutstandingInvocation {
-  request: InvocationRequest;
-  /** Epoch milliseconds on the emulated clock. */
-  receivedAtMs: number;
-  /** Its result is where it belongs, and whoever should know was told. */
-  forget: () => void;
-}
+import type { InvocationRequest, OutstandingInvocation } from "../endpoint/invocation.ts";
 
 /** What was accepted and is not over, so that it can be delivered again by an emulator that starts after this one. */
 export interface OutstandingInvocations {
