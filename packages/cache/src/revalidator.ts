@@ -24,10 +24,12 @@ export class Revalidator {
     // Of the call's options only what changes answers: its signal and its journal are its own.
     const given = Object.entries(parameters).filter(([, value]: [string, JsonValue]) => value !== null);
     const { onEvent } = this.#setup;
-    const options = { ...Object.fromEntries(given), onEvent, mode: "refresh", order: "completion" } as const;
-    const running = this.#run(fresh, scopeOf(this.#setup, version, options)).then(() => {
-      this.#running.delete(running);
-    });
+    const options = { ...Object.fromEntries(given), onEvent, mode: "normal", order: "completion" } as const;
+    const running = this.#run(fresh, { ...scopeOf(this.#setup, version, options), servesStale: false }).then(
+      () => {
+        this.#running.delete(running);
+      },
+    );
     this.#running.add(running);
   }
 

@@ -108,8 +108,10 @@ export class CachedCall implements TurnTaker {
 
   /** Whether an entry answers this call. */
   ageOf(entry: Entry): "fresh" | "stale" | "expired" {
-    if (this.scope.mode === "refresh" && entry.createdAt < this.scope.startedAt) return "expired";
-    return ageOf(entry, this.setup.clock.now());
+    const { mode, startedAt, servesStale } = this.scope;
+    if (mode === "refresh" && entry.createdAt < startedAt) return "expired";
+    const age = ageOf(entry, this.setup.clock.now());
+    return age === "stale" && !servesStale ? "expired" : age;
   }
 
   async #read(keys: readonly string[]) {

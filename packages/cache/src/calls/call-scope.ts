@@ -25,6 +25,8 @@ export type CallScope = {
   readonly keys: RowKeys;
   /** Epoch ms. */
   readonly startedAt: number;
+  /** Whether answers that are past their time may be served while they are computed anew. */
+  readonly servesStale: boolean;
 };
 
 /** Tells the cache's options of a call from the wrapped's. */
@@ -46,7 +48,7 @@ export function scopeOf(
   const parameters = setup.invoker.requestParameters?.(options) ?? parametersIn(options);
   const space = { name: setup.invoker.name, rule: setup.rule.name };
   const keys = rowKeys(space, version, parameters);
-  return { mode, options, version, parameters, keys, startedAt: setup.clock.now() };
+  return { mode, options, version, parameters, keys, startedAt: setup.clock.now(), servesStale: true };
 }
 
 /** The version of the model: as given, or asked of what the cache wraps. */

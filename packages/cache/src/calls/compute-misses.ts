@@ -56,7 +56,7 @@ async function settle(miss: Miss, result: RowResult, call: CachedCall): Promise<
     miss.outcome = outcome;
     for (const waiting of [miss, ...miss.others]) call.deliver(waiting, outcome);
     call.active.settled(key);
-    if (ownFailures.has(result.error.code)) return turns.handOver(miss);
+    if (call.signal.aborted || ownFailures.has(result.error.code)) return turns.handOver(miss);
     turns.settle(miss, outcome);
     return storeFailure(miss, result.error, call);
   }

@@ -9,6 +9,7 @@ export class LeaseKeeper {
   readonly #clock: Clock;
   readonly #tokens = new Map<string, string>();
   #released = new Map<string, string>();
+  #releasing: Promise<void> = Promise.resolve();
   #beating: AbortController | undefined;
 
   constructor(leases: StoreLeases, leaseMs: number, clock: Clock) {
@@ -19,6 +20,8 @@ export class LeaseKeeper {
 
   /** Takes the leases that nobody holds; says which. */
   async acquire(keys: readonly string[]): Promise<ReadonlySet<string>> {
+    // What this process gives back is not to be waited for as if another one had it.
+    await this.#releasing;
     const tokens = await this.#leases.acquire(keys, this.#leaseMs);
     for (const [key, token] of tokens) this.#tokens.set(key, token);
     if (this.#tokens.size > 0 && !this.#beating) void this.#beat();
@@ -47,7 +50,7 @@ export class LeaseKeeper {
   giveBack(tokens: ReadonlyMap<string, string>): void {
     const isFirst = this.#released.size === 0;
     for (const [key, token] of tokens) this.#released.set(key, token);
-    if (isFirst && this.#released.size > 0) void this.#releaseAll();
+    if (isFirst && this.#released.size > 0) this.#releasing = this.#releaseAll();
   }
 
   async #releaseAll(): Promise<void> {
