@@ -33,6 +33,7 @@ export async function* cachedStream(
     return yield* invoker.stream(rows, options);
   }
   counts.worked("version");
+  if (!setup.keeper && counts.tellsUncoordinated()) options.onEvent?.({ type: "cache-uncoordinated" });
   const scope = scopeOf(setup, version, given);
   const revalidate = (stale: readonly Row[]) => revalidator.start(stale, scope);
   yield* streamCached(rows, setup, scope, revalidate);

@@ -20,11 +20,19 @@ export class Counts {
   readonly #failing = new Map<string, string>();
   readonly #lookUps: number[] = [];
   #nextLookUp = 0;
+  #isUncoordinatedTold = false;
 
   /** A look-up in the store took so long. */
   lookedUp(elapsedMs: number): void {
     this.#lookUps[this.#nextLookUp] = elapsedMs;
     this.#nextLookUp = (this.#nextLookUp + 1) % sampleSize;
+  }
+
+  /** Whether callers are still to be told that the store has no leases. */
+  tellsUncoordinated(): boolean {
+    const isFirst = !this.#isUncoordinatedTold;
+    this.#isUncoordinatedTold = true;
+    return isFirst;
   }
 
   failed(operation: string, error: Error): void {

@@ -19,7 +19,7 @@ async function bothWays(options: FakeOptions, calls: readonly (readonly Row[])[]
 }
 
 describe("columns besides the key", () => {
-  test("an id that the endpoint echoes never shows up in another row", async () => {
+  test("A19-19: an id that the endpoint echoes never shows up in another row", async () => {
     const { answers, plain, sent } = await bothWays(echoing, [
       [
         { key: "a", id: "00123" },
@@ -49,7 +49,7 @@ describe("columns besides the key", () => {
     expect(answers).toEqual(plain);
   });
 
-  test("a caller's column with the name of an output poisons nothing", async () => {
+  test("A6-10, A19-19: a caller's column with the name of an output poisons nothing", async () => {
     const answer = (row: Row): Row => ({ key: row["key"] ?? null, y: 5 });
     const { answers, plain, sent } = await bothWays({ answer }, [
       [{ key: "a", y: "mine" }],
@@ -161,7 +161,7 @@ describe("columns besides the key", () => {
     expect(sent).toBe(2);
   });
 
-  test("an extra column is not lost on a hit, and columns keep their order", async () => {
+  test("A6-11, A19-19: an extra column is not lost on a hit, and columns keep their order", async () => {
     const cached = cacheOver(fakeInvoker({ answer: (row) => ({ z: 1, ...row, y: 5 }) }));
     const row = { extra: 1, key: "a", more: [1, { deep: null }] };
     const first = await cached.inference([row]);
@@ -171,7 +171,7 @@ describe("columns besides the key", () => {
     expect(Object.keys(first.rows[0] ?? {})).toEqual(["extra", "key", "more", "z", "y"]);
   });
 
-  test("a rewritten key column comes back the same way on a hit", async () => {
+  test("A6-11: a rewritten key column comes back the same way on a hit", async () => {
     const { answers, plain, sent } = await bothWays(
       { answer: (row) => ({ key: "canonical", orig: row["key"] ?? null }) },
       [[{ key: "a" }], [{ key: "a" }]],

@@ -1,4 +1,10 @@
-import type { CallOptions, InferenceResult, RowSource } from "@sagemaker-async/core/invoker";
+import type {
+  CallOptions,
+  InferenceEvent,
+  InferenceResult,
+  Row,
+  RowSource,
+} from "@sagemaker-async/core/invoker";
 import { describe, expect, expectTypeOf, test } from "vitest";
 import type { InferenceCache } from "../../src/index.ts";
 import { fakeInvoker } from "../support/fake-invoker.ts";
@@ -27,6 +33,10 @@ class FakeEndpoint {
     throw new Error("went round the cache");
   }
 
+  async submit(rows: readonly Row[], _options: CallOptions): Promise<string> {
+    return `handle of ${rows.length}`;
+  }
+
   stats(): string {
     return "the endpoint's own";
   }
@@ -50,13 +60,23 @@ describe("everything else is what the cache wraps", () => {
     expect(cached.stats()).toMatchObject({ hits: 0 });
   });
 
-  test("fastInference goes through the cache", async () => {
+  test("A6-18: fastInference goes through the cache", async () => {
     await cached.fastInference([{ key: "a" }]);
     await cached.fastInference([{ key: "a" }]);
     expect(cached.sent).toBe(1);
     expect(cached.stats()).toMatchObject({ hits: 1, misses: 1 });
     expect("fastInference" in cacheOver(fakeInvoker())).toBe(false);
     expect(Reflect.get(cacheOver(fakeInvoker()), "fastInference")).toBeUndefined();
+  });
+
+  test("A6-18: what goes past the cache says so, to the cache's listener and the call's", async () => {
+    const told: InferenceEvent[] = [];
+    const onEvent = (event: InferenceEvent) => void told.push(event);
+    const over = cacheOver(new FakeEndpoint(), { onEvent });
+    expect(await over.submit([{ key: "a" }], { onEvent })).toBe("handle of 1");
+    expect(await over.submit([], {})).toBe("handle of 0");
+    expect(told).toEqual(Array.from({ length: 3 }, () => ({ type: "cache-bypassed", method: "submit" })));
+    expect(over.stats().bypassed).toBe(2);
   });
 
   test("the cache is itself", async () => {

@@ -139,6 +139,16 @@ function processes(count: number, options: FakeOptions = {}, cache: Partial<Infe
   });
 }
 
+test("a store without leases says so, once", async () => {
+  const store = faultyStore(memoryStore(), () => undefined, { leases: false });
+  const cached = cacheOver(fakeInvoker(), { store });
+  const told: string[] = [];
+  const onEvent = ({ type }: InferenceEvent) => void (type === "cache-uncoordinated" && told.push(type));
+  for (const key of ["a", "b"]) await cached.inference([{ key }], { onEvent });
+  expect(told).toHaveLength(1);
+  expect(cached.stats().leases).toBe("process");
+});
+
 describe("processes over one store at the same time", () => {
   test("compute a key once", async () => {
     const [one, two, three] = processes(3);

@@ -1,0 +1,32 @@
+import { describe, expect, test } from "vitest";
+import { openFolder } from "./support/cache-processes.ts";
+import { killRound } from "./support/kill-round.ts";
+
+describe("A19-22: processes over one SQLite file", () => {
+  test("50 callers in 10 processes compute a cold key once", async () => {
+    await using folder = await openFolder();
+    const work = { callers: 5, rows: 1, delayMs: 500, leaseMs: 20_000 };
+    const processes = Array.from({ length: 10 }, () => folder.start(work));
+    for (const { answered } of processes) {
+      expect((await answered)?.answers).toEqual(Array.from({ length: 5 }, () => ["k0!"]));
+    }
+    expect(folder.computed()).toHaveLength(1);
+  }, 120_000);
+
+  test("a leaseholder that is killed is replaced when its lease is over", async () => {
+    await using folder = await openFolder();
+    const dying = folder.start({ callers: 1, rows: 1, delayMs: -1, leaseMs: 1_500 });
+    await expect.poll(() => folder.computed().length, { timeout: 20_000 }).toBe(1);
+    const waiting = folder.start({ callers: 5, rows: 1, delayMs: 1, leaseMs: 1_500 });
+    dying.kill();
+    expect(await dying.answered).toBeUndefined();
+    expect((await waiting.answered)?.answers).toEqual(Array.from({ length: 5 }, () => ["k0!"]));
+    expect(folder.computed().map(([, pid]) => pid)).toEqual([dying.pid, waiting.pid]);
+  }, 60_000);
+
+  test("writers and readers that are killed lose no row, tear no entry, and cost no more than what they were computing", async () => {
+    const outcome = await killRound({ kills: 6, rows: 800, seed: 1 });
+    expect(outcome).toMatchObject({ wrongRows: 0, unreadable: 0, computedTwice: 0 });
+    expect(outcome.kills).toBe(6);
+  }, 120_000);
+});
