@@ -6,6 +6,7 @@ export default defineConfig({
     invoker: "src/invoker.ts",
     deploy: "src/deploy/index.ts",
     meta: "src/meta/index.ts",
+    "meta-container": "src/meta/container/main.ts",
   },
   format: ["esm", "cjs"],
   target: "node22",

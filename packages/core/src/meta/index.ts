@@ -12,6 +12,9 @@ export { ScaledConfidenceWeighted } from "./aggregations/scaled-confidence-weigh
 export { Vote, type VoteOptions } from "./aggregations/vote.ts";
 export { WeightedMean, type WeightedMeanOptions } from "./aggregations/weighted-mean.ts";
 export { type ChildProgress, childProgress } from "./child-progress.ts";
+export type { FailedRows } from "./container/answer-invocation.ts";
+export { type MetaServer, type ServeOptions, serveMetaEndpoint } from "./container/serve-meta-endpoint.ts";
+export { type DeployMetaOptions, deployMetaEndpoint } from "./deploy-meta-endpoint.ts";
 export type { GraphQueueEntry, PerEndpoint } from "./fan-out.ts";
 export type { GraphJson } from "./graph/graph-json.ts";
 export type { NodeOptions } from "./graph/node-options.ts";

@@ -183,6 +183,12 @@ export class MetaEndpoint implements Invoker {
     return writeGraph(this.#builder, this.#facts);
   }
 
+  /** Asks the endpoints that were added by name what they are, so that `toJson` says it: asynchronous, batch size, most instances. */
+  async populateChildMetadata(): Promise<this> {
+    for (const child of (await this.#allChildren()).values()) this.#facts.set(child.name, factsOf(child));
+    return this;
+  }
+
   /** A Mermaid flow chart. */
   toMermaid(): string {
     return toMermaid(this.#builder);
