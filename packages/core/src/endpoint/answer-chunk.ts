@@ -34,7 +34,19 @@ export async function answerChunk(
   }
   // What an earlier run has begun is finished by its own ticket.
   if (record) return answerAlone(chunk, job, record);
-  return shareChunk(chunk, () => answerAlone(chunk, job, undefined), job);
+  return shareChunk(chunk, (sharing, inherited) => answerAlone(chunk, sharing, inherited), job);
+}
+
+/** Answers a chunk by one more request, since the model's container went away during the one before. */
+export function answerAgain(
+  chunk: EncodedChunk,
+  job: Job,
+  record: ChunkRecord | undefined,
+): Promise<RowSuccess[]> {
+  const attempt = record && "attempt" in record ? record.attempt : 1;
+  const answer = async (sharing: Job) =>
+    finishChunk(chunk, await startChunk(chunk, attempt + 1, sharing), sharing);
+  return shareChunk(chunk, answer, job);
 }
 
 async function answerAlone(

@@ -7,7 +7,7 @@ import { type EncodedChunk, encodeChunk } from "../pipeline/stage-input.ts";
 import { checkRows } from "../results/check-rows.ts";
 import type { Chunk } from "../types/chunk.ts";
 import type { RowResult, RowSuccess } from "../types/row-result.ts";
-import { answerChunk } from "./answer-chunk.ts";
+import { answerAgain, answerChunk } from "./answer-chunk.ts";
 import type { Job } from "./open-job.ts";
 
 type Answer = (
@@ -37,7 +37,8 @@ export async function settleChunk(
     const settled = parts.map((part) => settleChunk(part, { job, isolation }, undefined, earlier + 1));
     return (await Promise.all(settled)).flat();
   };
-  const tried = (error: SageMakerAsyncError) => withAttempts(error, earlier + (error.attempts ?? 1));
+  const before = earlier + (answer === answerAgain ? 1 : 0);
+  const tried = (error: SageMakerAsyncError) => withAttempts(error, before + (error.attempts ?? 1));
   const { contentHash } = encoded;
   const record = await job.journal.find(chunk, contentHash);
   if (record?.state === "split") return settleAll(halvesOf(chunk));
@@ -52,6 +53,11 @@ export async function settleChunk(
     return results;
   } catch (error) {
     if (!SageMakerAsyncError.isInstance(error) || error.code === "cancelled" || isFatal(error)) throw error;
+    // Once, before the rows are suspected; halves are requests of their own already.
+    if (job.kind === "async" && isContainerGone(error) && before === 0) {
+      job.emit({ type: "retry", attempt: 1, delayMs: 0, error });
+      return settleChunk(chunk, { job, isolation }, answerAgain);
+    }
     const split = async () => {
       await job.journal.write(chunk, { state: "split", contentHash });
       job.emit({ type: "chunk-split", ...size, error });
@@ -65,6 +71,10 @@ export async function settleChunk(
     job.emit({ type: "chunk-failed", ...size, error: final });
     return chunk.rows.map((row, at) => ({ ok: false, index: chunk.firstRow + at, row, error: final }));
   }
+}
+
+function isContainerGone({ code, retryable }: SageMakerAsyncError): boolean {
+  return code === "model_error" && retryable;
 }
 
 function lateError(): SageMakerAsyncError {

@@ -9,14 +9,19 @@ const MAX_TEXT = 500;
  */
 export function failureOf(body: Uint8Array, inferenceId: string): SageMakerAsyncError {
   const text = Buffer.from(body).toString("utf8").trim();
-  const { code, what } = known.find(({ pattern }) => pattern.test(text)) ?? unknown;
+  const { code, what, retryable = false } = known.find(({ pattern }) => pattern.test(text)) ?? unknown;
   const said = text === "" ? "it gave no reason" : text.slice(0, MAX_TEXT);
-  return new SageMakerAsyncError(code, `${what}: ${said}`, { inferenceId, cause: text });
+  return new SageMakerAsyncError(code, `${what}: ${said}`, { retryable, inferenceId, cause: text });
 }
 
-type Known = { readonly pattern: RegExp; readonly code: ErrorCode; readonly what: string };
+type Known = {
+  readonly pattern: RegExp;
+  readonly code: ErrorCode;
+  readonly what: string;
+  readonly retryable?: boolean;
+};
 
-const unknown = { code: "model_error", what: "The model failed" } as const;
+const unknown: Omit<Known, "pattern"> = { code: "model_error", what: "The model failed" };
 const known: readonly Known[] = [
   {
     pattern: /invocation timed out while waiting for a response|InvocationTimeoutSeconds/i,
@@ -27,6 +32,13 @@ const known: readonly Known[] = [
     pattern: /RequestTTLSeconds|invocation expired|request expired/i,
     code: "expired",
     what: "The request waited in the endpoint's queue for longer than its time to live",
+  },
+  {
+    // Seen of real containers: deepjavalibrary/djl-serving#2648; the others are those that Workbench repeats.
+    pattern: /connection reset by peer|could not get a response|server error \(0\)/i,
+    code: "model_error",
+    what: "The model's container went away",
+    retryable: true,
   },
   {
     pattern: /NoSuchKey/,

@@ -3,15 +3,22 @@ import type { Written } from "../aws/lease-store.ts";
 import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
 import { cancelledError } from "../errors/cancelled.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { ChunkTicket } from "../types/job-handle.ts";
 import type { Row } from "../types/row.ts";
 import { Lease } from "./lease.ts";
 import { jittered, pauseAfterConflict } from "./pause.ts";
 import type { ShareContext } from "./share-context.ts";
-import { encodeRecord, failuresOf, type SharedFailure } from "./share-record.ts";
+import { encodeRecord, failuresOf, type SharedFailure, type ShareRecord } from "./share-record.ts";
 import { isFree, type Sighting, sightingOf } from "./sighting.ts";
 
 /** Either it is this call's turn to compute, or another call has. */
-export type Turn = { readonly lease: Lease } | { readonly output: readonly Row[] };
+export type Turn =
+  | {
+      readonly lease: Lease;
+      /** The request of a dead owner, which the endpoint may still be computing. */
+      readonly inherited: ChunkTicket | undefined;
+    }
+  | { readonly output: readonly Row[] };
 
 /** A model that fails is asked once more, by one of those who wait; when it has failed twice during a wait, the wait is over. */
 const MAX_FAILURES = 2;
@@ -40,7 +47,9 @@ export async function awaitTurn(location: S3Location, context: ShareContext): Pr
     if (signal.aborted) throw cancelledError(signal);
     if (seen === undefined || isFree(seen, clock.now())) {
       const written = await take(location, owner, seen, context);
-      if (written.outcome === "written") return { lease: leaseOf(written.etag, failuresOf(seen?.record)) };
+      if (written.outcome === "written") {
+        return { lease: leaseOf(written.etag, failuresOf(seen?.record)), inherited: ticketOf(seen?.record) };
+      }
       if (written.outcome === "conflict") await pauseAfterConflict(clock, signal);
     } else {
       const waitedMs = clock.now() - startedAt;
@@ -69,7 +78,7 @@ export async function awaitTurn(location: S3Location, context: ShareContext): Pr
     }
     // The answer to the first try may have been lost on its way: then what looks like another call's lease is this one's.
     if (seen && record?.state === "running" && record.owner === owner) {
-      return { lease: leaseOf(seen.etag, record.failures) };
+      return { lease: leaseOf(seen.etag, record.failures), inherited: record.ticket };
     }
   }
 }
@@ -82,8 +91,13 @@ function take(
   { store, leaseMs }: ShareContext,
 ): Promise<Written> {
   const failures = failuresOf(seen?.record);
-  const body = encodeRecord({ state: "running", owner, beat: 0, leaseMs, failures });
+  const ticket = ticketOf(seen?.record);
+  const body = encodeRecord({ state: "running", owner, beat: 0, leaseMs, failures, ticket });
   return seen ? store.replaceIfMatch(location, body, seen.etag) : store.createIfAbsent(location, body);
+}
+
+function ticketOf(record: ShareRecord | undefined): ChunkTicket | undefined {
+  return record?.state === "running" ? record.ticket : undefined;
 }
 
 /** The longer the wait so far, the rarer the looks; but no rarer than the signs of life. */

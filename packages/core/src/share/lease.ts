@@ -1,6 +1,7 @@
 import type { LeaseStore, Version } from "../aws/lease-store.ts";
 import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { ChunkTicket } from "../types/job-handle.ts";
 import type { Row } from "../types/row.ts";
 import type { Clock } from "../wait/clock.ts";
 import { pauseAfterConflict } from "./pause.ts";
@@ -24,6 +25,9 @@ export class Lease {
   #etag: string;
   #beat = 0;
   #isLost = false;
+  #ticket: ChunkTicket | undefined;
+  /** Writes follow each other, since each names the version before it. */
+  #last: Promise<void> = Promise.resolve();
 
   /**
    * @param etag the version that says that `owner` computes
@@ -46,7 +50,14 @@ export class Lease {
       beat: this.#beat,
       leaseMs,
       failures: this.#failures,
+      ticket: this.#ticket,
     });
+  }
+
+  /** Says which request was accepted, so that it is not lost with its owner. */
+  accepted(ticket: ChunkTicket): Promise<void> {
+    this.#ticket = ticket;
+    return this.renew();
   }
 
   /** Ends the lease with its outputs. */
@@ -61,7 +72,13 @@ export class Lease {
   }
 
   /** @throws {SageMakerAsyncError} `store_failed` when the lease is found to be lost, or the store fails; `access_denied`. */
-  async #write(record: ShareRecord): Promise<void> {
+  #write(record: ShareRecord): Promise<void> {
+    const written = this.#last.then(() => this.#replace(record));
+    this.#last = written.catch(() => undefined);
+    return written;
+  }
+
+  async #replace(record: ShareRecord): Promise<void> {
     if (this.#isLost) return; // said once
     const { location, store, clock } = this.#place;
     const body = encodeRecord(record);

@@ -4,7 +4,7 @@ import type { Chunk } from "../types/chunk.ts";
 import type { Row } from "../types/row.ts";
 import type { RowSuccess } from "../types/row-result.ts";
 import { contentKey } from "./content-key.ts";
-import { share } from "./share.ts";
+import { type Compute, share } from "./share.ts";
 import type { ShareContext } from "./share-context.ts";
 
 export type ShareAnswerContext = ShareContext & {
@@ -21,7 +21,7 @@ export type ShareAnswerContext = ShareContext & {
  */
 export async function shareAnswer(
   chunk: Chunk,
-  compute: () => Promise<readonly RowSuccess[]>,
+  compute: Compute<readonly RowSuccess[]>,
   context: ShareAnswerContext,
 ): Promise<RowSuccess[]> {
   const { folder, scope } = context;
@@ -30,8 +30,8 @@ export async function shareAnswer(
   const location = { bucket: folder.bucket, key: `${folder.key}${hash}.json` };
   const { output, isOwn } = await share(
     location,
-    async () => {
-      const results = await compute();
+    async (turn) => {
+      const results = await compute(turn);
       return order.map((at) => results[at]?.output ?? {});
     },
     context,

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../errors/error-code.ts";
+import type { ChunkTicket } from "../types/job-handle.ts";
 import type { Row } from "../types/row.ts";
 
 /** What the model said of the rows, as a call that waits can hear it. */
@@ -22,6 +23,8 @@ export type RunningRecord = {
   readonly leaseMs: number;
   /** How often the model has failed for these rows since it last answered. */
   readonly failures: number;
+  /** The request that the endpoint has accepted from the owner: whoever takes over from a dead owner waits for it. */
+  readonly ticket?: ChunkTicket | undefined;
 };
 
 /** The output, in the order of the content key. */

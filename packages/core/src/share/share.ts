@@ -1,6 +1,7 @@
 import type { S3Location } from "../aws/s3-location.ts";
 import type { ErrorCode } from "../errors/error-code.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { ChunkTicket } from "../types/job-handle.ts";
 import type { Row } from "../types/row.ts";
 import { awaitTurn } from "./await-turn.ts";
 import type { Lease } from "./lease.ts";
@@ -8,6 +9,14 @@ import type { ShareContext } from "./share-context.ts";
 import type { SharedFailure } from "./share-record.ts";
 
 export type Shared = { readonly output: readonly Row[]; readonly isOwn: boolean };
+
+/** A computation, and what it has to do with those of other calls. */
+export type Compute<Result> = (turn: {
+  /** The request of a call that died during this computation; it may still be answered. */
+  readonly inherited: ChunkTicket | undefined;
+  /** To be told of the request that the endpoint has accepted. */
+  readonly accepted: (ticket: ChunkTicket) => Promise<void>;
+}) => Promise<Result>;
 
 /**
  * Runs `compute`, unless another call, in any process, computes the same or has done so: then its output is the answer.
@@ -17,16 +26,17 @@ export type Shared = { readonly output: readonly Row[]; readonly isOwn: boolean 
  */
 export async function share(
   location: S3Location,
-  compute: () => Promise<readonly Row[]>,
+  compute: Compute<readonly Row[]>,
   context: ShareContext,
 ): Promise<Shared> {
   const turn = await awaitTurn(location, context);
   if ("output" in turn) return { output: turn.output, isOwn: false };
 
-  const { lease } = turn;
+  const { lease, inherited } = turn;
+  const accepted = (ticket: ChunkTicket) => tell(() => lease.accepted(ticket), context);
   let output: readonly Row[];
   try {
-    output = await whileAlive(lease, compute, context);
+    output = await whileAlive(lease, () => compute({ inherited, accepted }), context);
   } catch (error) {
     await tell(() => lease.release(verdictOf(error)), context);
     throw error;

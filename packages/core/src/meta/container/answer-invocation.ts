@@ -1,4 +1,4 @@
-import { codecFor } from "../../codecs/codec-for.ts";
+import { codecFor, holdsRows } from "../../codecs/codec-for.ts";
 import { IncompleteInferenceError } from "../../errors/incomplete-inference-error.ts";
 import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
 import type { Row } from "../../types/row.ts";
@@ -39,7 +39,7 @@ export async function answerInvocation(
   let codec: ReturnType<typeof codecFor>;
   const given = contentType ?? "text/csv";
   try {
-    codec = codecFor(isAnything(accept) ? given : accept);
+    codec = rowCodec(isAnything(accept) ? given : accept);
     rows = readRows(given, body);
   } catch (error) {
     const isFormat = SageMakerAsyncError.isInstance(error) && error.code === "invalid_option";
@@ -68,8 +68,14 @@ export async function answerInvocation(
   }
 }
 
+function rowCodec(contentType: string): ReturnType<typeof codecFor> {
+  if (holdsRows(contentType)) return codecFor(contentType);
+  const message = `A graph takes and gives rows: text/csv, application/jsonlines or application/json, not ${contentType}.`;
+  throw new SageMakerAsyncError("invalid_option", message);
+}
+
 function readRows(contentType: string, body: Uint8Array): Row[] {
-  const codec = codecFor(contentType);
+  const codec = rowCodec(contentType);
   try {
     return codec.decode(body);
   } catch (cause) {
