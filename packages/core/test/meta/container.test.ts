@@ -99,6 +99,7 @@ describe("the container contract", () => {
       const leave = new AbortController();
       const request = fetch(`${server.url}/invocations`, {
         method: "POST",
+        headers: { "content-type": "text/csv" },
         body: "x\n1\n",
         signal: leave.signal,
       });
