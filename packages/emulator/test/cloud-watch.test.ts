@@ -175,6 +175,20 @@ describe.each(Object.entries(protocols))("CloudWatch in %s", (_, protocol) => {
     });
   });
 
+  test("a principal who may not is told so", async () => {
+    const { emulator } = await start({ principals: { AKIALIMITED: { deny: ["cloudwatch:Put*"] } } });
+    const cloudWatch = new CloudWatchClient({
+      ...emulator.clientConfig,
+      credentials: { accessKeyId: "AKIALIMITED", secretAccessKey: "x" },
+      ...(protocol !== undefined && { protocol }),
+    });
+    onTestFinished(() => cloudWatch.destroy());
+    await expect(cloudWatch.send(new PutMetricAlarmCommand(alarm))).rejects.toMatchObject({
+      message: expect.stringContaining("not authorized to perform: cloudwatch:PutMetricAlarm"),
+      $metadata: { httpStatusCode: 403 },
+    });
+  });
+
   test("calls are counted by their operation", async () => {
     const { cloudWatch, emulator } = await open();
     await cloudWatch.send(new DescribeAlarmsCommand({}));

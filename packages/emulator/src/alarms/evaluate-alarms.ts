@@ -28,8 +28,11 @@ function recentValues({ metrics }: CloudWatch, { definition }: Alarm, endMs: num
   const { Namespace, MetricName, Dimensions, Period, Unit, EvaluationPeriods } = definition;
   const metric = { namespace: Namespace, name: MetricName, dimensions: Dimensions };
   const periodMs = Period * 1000;
-  return Array.from({ length: EvaluationPeriods + FURTHER_PERIODS }, (_, age) => {
-    const summary = metrics.summarize(metric, endMs - (age + 1) * periodMs, endMs - age * periodMs, Unit);
-    return statisticOf(summary, statisticOfAlarm(definition));
-  });
+  const count = EvaluationPeriods + FURTHER_PERIODS;
+  const span = { startMs: endMs - count * periodMs, endMs, periodMs, unit: Unit };
+  const values = new Array<number | undefined>(count).fill(undefined);
+  for (const { startMs, summary } of metrics.periods(metric, span)) {
+    values[(endMs - startMs) / periodMs - 1] = statisticOf(summary, statisticOfAlarm(definition));
+  }
+  return values;
 }

@@ -54,13 +54,13 @@ export interface CurrentScaling {
   /** Instances that were wanted before, and that are wanted now. */
   from: number;
   to: number;
-  policy: ScalingPolicy | undefined;
+  asked: { policy: ScalingPolicy; base: number } | undefined;
 }
 
 /** What a cooldown counts from. */
 export interface CompletedScaling {
   policyName: string;
-  /** Instances before it. */
+  /** Instances before it; where it went on from an earlier one in its cooldown, before that. */
   from: number;
   endedAtMs: number;
   cooldownMs: number;

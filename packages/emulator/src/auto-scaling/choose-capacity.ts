@@ -13,6 +13,8 @@ export interface Triggered {
 
 export interface Choice extends Triggered {
   capacity: number;
+  /** The capacity that the policy's change was made of. */
+  base: number;
 }
 
 /** How a target stands when its policies are asked. */
@@ -31,8 +33,8 @@ export interface Standing extends Pick<ScalableTarget, "min" | "max" | "suspende
 export function chooseCapacity(triggered: readonly Triggered[], standing: Standing): Choice | undefined {
   const { desired, suspended } = standing;
   const choices = triggered.flatMap((each): Choice[] => {
-    const capacity = proposedCapacity(each, standing);
-    return capacity === undefined || capacity === desired ? [] : [{ ...each, capacity }];
+    const proposal = proposalOf(each, standing);
+    return proposal === undefined ? [] : [{ ...each, ...proposal }];
   });
   const [largest] = choices.sort((one, other) => other.capacity - one.capacity);
   if (largest === undefined) return undefined;
@@ -41,18 +43,23 @@ export function chooseCapacity(triggered: readonly Triggered[], standing: Standi
   return isSuspended ? undefined : largest;
 }
 
-function proposedCapacity({ policy, alarm }: Triggered, standing: Standing): number | undefined {
+function proposalOf(
+  { policy, alarm }: Triggered,
+  standing: Standing,
+): Pick<Choice, "capacity" | "base"> | undefined {
   const { desired, lastOut, lastIn, allTrackingIsLow } = standing;
   const proposed = wantedCapacity(policy, alarm, standing, desired);
   if (proposed === undefined || proposed === desired) return undefined;
   if (proposed < desired) {
     const mayShrink = policy.type === "StepScaling" || allTrackingIsLow;
-    return mayShrink && !isCooling(lastIn, standing) ? proposed : undefined;
+    return mayShrink && !isCooling(lastIn, standing) ? { capacity: proposed, base: desired } : undefined;
   }
-  if (lastOut?.policyName !== policy.name || !isCooling(lastOut, standing)) return proposed;
+  if (lastOut?.policyName !== policy.name || !isCooling(lastOut, standing)) {
+    return { capacity: proposed, base: desired };
+  }
   // While a policy cools down, what it added counts as a part of what it asks for now.
   const larger = wantedCapacity(policy, alarm, standing, lastOut.from);
-  return larger !== undefined && larger > desired ? larger : undefined;
+  return larger !== undefined && larger > desired ? { capacity: larger, base: lastOut.from } : undefined;
 }
 
 function wantedCapacity(

@@ -22,8 +22,8 @@ export interface Scaling {
   /** Instances that are wanted. */
   to: number;
   cause: string;
-  /** The policy that asked, and whose cooldown begins when it is done. */
-  policy?: ScalingPolicy;
+  /** The policy that asked, whose cooldown begins when it is done, and the capacity that it made its change of. */
+  asked?: { policy: ScalingPolicy; base: number };
 }
 
 /**
@@ -33,7 +33,7 @@ export interface Scaling {
 export function startScaling(
   scaling: AutoScaling,
   target: ScalableTarget,
-  { to, cause, policy }: Scaling,
+  { to, cause, asked }: Scaling,
 ): void {
   const { endpoint, resourceId } = target;
   const { clock, activities } = scaling;
@@ -51,7 +51,7 @@ export function startScaling(
   };
   activities.unshift(activity);
   activities.splice(REMEMBERED_ACTIVITIES);
-  target.current = { activity, from: endpoint.snapshot().instances.desired, to, policy };
+  target.current = { activity, from: endpoint.snapshot().instances.desired, to, asked };
   Object.assign(endpoint.lifecycle, { status: "Updating", lastModifiedMs: Math.round(nowMs) });
   endpoint.scaleTo(to);
   settleScaling(scaling, target);
@@ -61,7 +61,7 @@ export function startScaling(
 export function settleScaling({ clock }: AutoScaling, target: ScalableTarget): void {
   const { current: scaling, endpoint } = target;
   if (scaling === undefined || endpoint.snapshot().instances.current !== scaling.to) return;
-  const { activity, from, to, policy } = scaling;
+  const { activity, from, to, asked } = scaling;
   const nowMs = clock.now();
   target.current = undefined;
   endpoint.lifecycle.status = "InService";
@@ -70,10 +70,11 @@ export function settleScaling({ clock }: AutoScaling, target: ScalableTarget): v
   activity.statusMessage = `Successfully set desired instance count to ${to}. Change successfully fulfilled by sagemaker.`;
   const isOut = to > from;
   if (isOut) target.lastIn = undefined;
-  if (policy === undefined) return;
+  if (asked === undefined) return;
+  const { policy, base } = asked;
   const completed = {
     policyName: policy.name,
-    from,
+    from: base,
     endedAtMs: nowMs,
     cooldownMs: cooldownMs(policy, isOut),
   };

@@ -10,9 +10,9 @@ export function triggerPolicies(scaling: AutoScaling, alarms: readonly Alarm[]):
     if (target.current !== undefined) continue;
     const choice = chooseCapacity(triggeredOf(target, alarms), standingOf(scaling, target));
     if (choice === undefined) continue;
-    const { alarm, policy, capacity } = choice;
+    const { alarm, policy, capacity, base } = choice;
     const cause = `monitor alarm ${alarm.definition.AlarmName} in state ${alarm.state.value} triggered policy ${policy.name}`;
-    startScaling(scaling, target, { to: capacity, cause, policy });
+    startScaling(scaling, target, { to: capacity, cause, asked: { policy, base } });
   }
 }
 

@@ -50,24 +50,6 @@ export class MetricStore {
   }
 
   /**
-   * All values of the minutes that begin from `startMs` up to but not with `endMs`.
-   * @param unit only values in this unit
-   */
-  summarize(metric: Metric, startMs: number, endMs: number, unit?: string): Summary {
-    const all = emptySummary();
-    for (const { minutes } of this.#find(metric, unit)) {
-      for (const [, summary] of within(
-        minutes,
-        Math.ceil(startMs / MINUTE_MS),
-        Math.ceil(endMs / MINUTE_MS),
-      )) {
-        addSummary(all, summary);
-      }
-    }
-    return all;
-  }
-
-  /**
    * The periods of a span that have values, oldest first. The first period begins with the span.
    * @param unit only values in this unit
    */
