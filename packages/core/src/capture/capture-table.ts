@@ -1,5 +1,4 @@
-import { stringify } from "csv-stringify/sync";
-import { cellOfValue } from "../codecs/cell.ts";
+import { csvText } from "../codecs/csv-text.ts";
 import type { JsonValue, Row } from "../types/row.ts";
 
 /** Lines under column names. Unlike in rows, names keep their order also where they are numbers. */
@@ -14,9 +13,7 @@ export function tableOfRows(rows: readonly Row[], first: readonly string[]): Tab
   return { columns, lines: rows.map((row) => columns.map((column) => row[column])) };
 }
 
-/** CSV with a header line (RFC 4180). Empty cells are quoted, so that a line of one empty cell is not an empty line, which readers skip. */
+/** CSV with a header line. */
 export function csvOfTable({ columns, lines }: Table): Uint8Array {
-  return Buffer.from(
-    stringify([columns, ...lines.map((line) => line.map(cellOfValue))], { quoted_empty: true }),
-  );
+  return Buffer.from(csvText([columns, ...lines]));
 }

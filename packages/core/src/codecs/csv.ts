@@ -1,8 +1,8 @@
 import { parse } from "csv-parse/sync";
-import { stringify } from "csv-stringify/sync";
 import type { JsonValue, Row } from "../types/row.ts";
-import { cellOfValue, valueOfCell } from "./cell.ts";
+import { valueOfCell } from "./cell.ts";
 import type { Codec } from "./codec.ts";
+import { csvText } from "./csv-text.ts";
 
 /** CSV with a header line (RFC 4180). The columns are all that any row has, in the order of first sight. */
 export const csvCodec: Codec = {
@@ -10,19 +10,17 @@ export const csvCodec: Codec = {
   extension: "csv",
 
   encode(rows) {
-    const columns = [...new Set(rows.flatMap((row) => Object.keys(row)))];
-    const lines = rows.map((row) => columns.map((column) => cellOfValue(row[column])));
-    // Empty cells are quoted, so that a row of one empty cell is not an empty line, which parsers skip.
-    return Buffer.from(stringify([columns, ...lines], { quoted_empty: true }));
+    const all = new Set<string>();
+    for (const row of rows) for (const column of Object.keys(row)) all.add(column);
+    const columns = [...all];
+    return Buffer.from(csvText([columns, ...rows.map((row) => columns.map((column) => row[column]))]));
   },
 
   decode(body) {
     const [columns = [], ...lines] = parse(Buffer.from(body), { bom: true }) as string[][];
     return lines.map((line) => {
       const row: { [column: string]: JsonValue } = {};
-      columns.forEach((column, at) => {
-        row[column] = valueOfCell(line[at] ?? "");
-      });
+      for (const [at, column] of columns.entries()) row[column] = valueOfCell(line[at] ?? "");
       return row satisfies Row;
     });
   },

@@ -1,5 +1,5 @@
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
-import { assembleRows } from "../pipeline/assemble-rows.ts";
+import { assembleChunks } from "../pipeline/assemble-rows.ts";
 import { FailureIsolation } from "../pipeline/isolate-failure.ts";
 import type { Chunk } from "../types/chunk.ts";
 import type { CallOptions } from "../types/invoker.ts";
@@ -26,14 +26,14 @@ export function collectJob(
   options: ResolvedJobOptions,
   call: CallOptions & { readonly rows?: readonly Row[] | undefined },
 ): AsyncGenerator<RowResult> {
-  return withStop(call.signal, async function* (stop) {
+  const settled = withStop(call.signal, async function* (stop) {
     const { jobId } = handle;
     const job = await openJob({ target, options, onEvent: call.onEvent, signal: stop.signal, jobId });
     try {
       const states = await stateOfChunks(handle, job.store, stop.signal);
       const isolation = new FailureIsolation();
       const window = { maxInFlight: handle.chunks.length + 1, maxAhead: Number.POSITIVE_INFINITY, stop };
-      const settled = mapWindow(each(handle.chunks), window, async (ticket) => {
+      const results = mapWindow(each(handle.chunks), window, async (ticket) => {
         const rows = call.rows?.slice(ticket.firstRow, ticket.firstRow + ticket.rows);
         const chunk = { firstRow: ticket.firstRow, rows: rows ?? (await stagedRows(ticket, job)) };
         if (states.get(ticket) === "gone") return goneResults(chunk, ticket);
@@ -41,13 +41,13 @@ export function collectJob(
           finishChunk(encoded, pendingOf(ticket), job),
         );
       });
-      const results = flatten(settled);
-      yield* call.order === "completion" ? results : assembleRows(results);
+      yield* call.order === "completion" ? results : assembleChunks(results);
     } finally {
       stop.abort();
       await job.cleanUp.finish({ withdraw: false }); // the handle stays collectable
     }
   });
+  return flatten(settled);
 }
 
 /** The chunk's rows as they were staged; a withdrawn input leaves rows without columns. */

@@ -1,4 +1,4 @@
-import { assembleRows } from "../pipeline/assemble-rows.ts";
+import { assembleChunks } from "../pipeline/assemble-rows.ts";
 import { chunkRows } from "../pipeline/chunk-rows.ts";
 import { FailureIsolation } from "../pipeline/isolate-failure.ts";
 import type { CallOptions } from "../types/invoker.ts";
@@ -25,17 +25,18 @@ export function runJob(
   options: ResolvedJobOptions,
   call: CallOptions,
 ): AsyncGenerator<RowResult> {
-  return withStop(call.signal, async function* (stop) {
+  const settled = withStop(call.signal, async function* (stop) {
     const job = await openJob({ target, options, onEvent: call.onEvent, signal: stop.signal });
     try {
       const isolation = new FailureIsolation();
       const chunks = chunkRows(rows, chunkLimits(job));
       const window = { maxInFlight: options.maxInFlight, maxAhead: options.maxInFlight * AHEAD, stop };
-      const results = flatten(mapWindow(chunks, window, (chunk) => settleChunk(chunk, { job, isolation })));
-      yield* call.order === "completion" ? results : assembleRows(results);
+      const results = mapWindow(chunks, window, (chunk) => settleChunk(chunk, { job, isolation }));
+      yield* call.order === "completion" ? results : assembleChunks(results);
     } finally {
       stop.abort();
       await job.cleanUp.finish({ withdraw: true });
     }
   });
+  return flatten(settled);
 }

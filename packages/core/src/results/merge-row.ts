@@ -8,7 +8,8 @@ import type { JsonValue, Row } from "../types/row.ts";
  */
 export function mergeRow(input: Row, output: Row): Row {
   const merged: { [column: string]: JsonValue } = { ...input };
-  for (const [column, value] of Object.entries(output)) {
+  for (const column of Object.keys(output)) {
+    const value = output[column] ?? null;
     const given = Object.hasOwn(input, column) ? input[column] : undefined;
     if (given === undefined || !isEcho(given, value)) merged[column] = value;
   }
