@@ -4,8 +4,8 @@ export type BenchRow = {
   readonly unit: string;
   readonly ours: number;
   readonly reference: number;
-  /** What `ours` should not exceed, in the row's unit. */
-  readonly target: number;
+  /** What `ours` should not exceed, in the row's unit; a row without it is only told. */
+  readonly target?: number;
 };
 
 export function median(values: readonly number[]): number {

@@ -1,15 +1,18 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { type Clock, Endpoint } from "@sagemaker-async/core";
-import { type Emulator, type EmulatorConfiguration, startEmulator } from "@sagemaker-async/emulator";
+import { type EmulatorProcess, startEmulatorProcess } from "./emulator-process.ts";
 import { fastClock } from "./fast-clock.ts";
 import { runStraightforward } from "./straightforward-client.ts";
 
-type Model = NonNullable<NonNullable<EmulatorConfiguration["endpoints"]>[string]["model"]>;
+/** What the emulated endpoint computes with. */
+export type BenchModel =
+  | { readonly kind: "echo"; readonly latencyMs?: number }
+  | { readonly kind: "module"; readonly path: string };
 
 /** One emulated endpoint, and the two clients that are measured against each other on it. */
 export type Setting = {
-  readonly emulator: Emulator;
+  readonly emulator: EmulatorProcess;
   readonly clock: Clock;
   readonly endpoint: Endpoint;
   /** The straightforward client's run of `chunks` chunks. */
@@ -27,10 +30,10 @@ export const topics = ["successes", "errors"] as const;
 const arnOf = (topic: string) => `arn:aws:sns:us-east-1:000000000000:${topic}`;
 
 export async function withSetting<Result>(
-  { model, slots, speed = 1 }: { model: Model; slots: number; speed?: number },
+  { model, slots, speed = 1 }: { model: BenchModel; slots: number; speed?: number },
   measure: (setting: Setting) => Promise<Result>,
 ): Promise<Result> {
-  const emulator = await startEmulator({
+  const emulator = await startEmulatorProcess({
     buckets: [bucket],
     clock: { speed },
     endpoints: {

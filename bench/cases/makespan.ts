@@ -4,14 +4,20 @@ import { oneRowChunks, type Setting, withSetting } from "../setting.ts";
 /** Time for a whole job, over the time that its workers need if none of them ever waits. */
 export async function makespan(): Promise<BenchRow[]> {
   const many = { chunks: 1000, workers: 8, runMs: 4000, speed: 20 };
-  const wave = { chunks: 64, workers: 64, runMs: 1000, speed: 1 };
   return [
     {
       measure: "makespan / ideal (1,000 chunks of 4 s on 8 workers)",
       ...(await measured(many)),
-      target: 1.1,
+      target: 1.02,
     },
-    { measure: "makespan / ideal (one wave of 64 chunks of 1 s)", ...(await measured(wave)), target: 1.25 },
+  ];
+}
+
+/** The same for chunks that all run at once: what comes before and after their run is all that is added. */
+export async function wave(): Promise<BenchRow[]> {
+  const one = { chunks: 64, workers: 64, runMs: 1000, speed: 1 };
+  return [
+    { measure: "makespan / ideal (one wave of 64 chunks of 1 s)", ...(await measured(one)), target: 1.25 },
   ];
 }
 
