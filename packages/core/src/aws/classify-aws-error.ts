@@ -61,7 +61,11 @@ export function classifyAwsError(error: unknown, attempt: Attempt): SageMakerAsy
       "The service cannot be reached: check the network, the region, and AWS_ENDPOINT_URL where it is set.";
     return new SageMakerAsyncError(attempt.code, `${reason} ${advice}`, { ...facts, retryable: true });
   }
-  return new SageMakerAsyncError(attempt.code, reason, { ...facts, retryable: status >= 500 });
+  // 429 is a model that is not ready yet (`ModelNotReadyException`).
+  return new SageMakerAsyncError(attempt.code, reason, {
+    ...facts,
+    retryable: status >= 500 || status === 429,
+  });
 }
 
 /** True for an error with which no other chunk of the job can succeed either. */

@@ -1,9 +1,13 @@
 import { DeleteObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { describe, expect, test } from "vitest";
+import { createClients } from "../../src/aws/clients.ts";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import type { InferenceEvent } from "../../src/types/inference-event.ts";
 import type { Row } from "../../src/types/row.ts";
+import { answering } from "../support/answering.ts";
 import { bucket, double, emulate, failFor, rowModel, rowsOf } from "../support/emulated.ts";
+import { fastClock } from "../support/laws-clock.ts";
 
 describe("rows that fail", () => {
   test("A19-14: keep their place with null outputs, and their cause stands in failures; all others are answered", async () => {
@@ -177,6 +181,22 @@ describe("rows that fail", () => {
     expect(failures).toMatchObject([
       { index: 5, error: { code: "model_error", message: expect.stringContaining("cannot compute 05") } },
     ]);
+  });
+});
+
+test("a synchronous model that is not ready yet is asked again", async () => {
+  const { emulator } = await emulate(double, { async: undefined });
+  const { url } = await answering(429, "ModelNotReadyException");
+  const clients = {
+    ...createClients(emulator.clientConfig),
+    runtime: new SageMakerRuntimeClient({ ...emulator.clientConfig, endpoint: url, maxAttempts: 1 }),
+  };
+  const endpoint = await Endpoint.connect("model", { clients, clock: fastClock(100) });
+  await expect(endpoint.inference(rowsOf(1))).rejects.toMatchObject({
+    code: "invoke_failed",
+    retryable: true,
+    attempts: 4,
+    message: expect.stringContaining("ModelNotReadyException from AWS"),
   });
 });
 

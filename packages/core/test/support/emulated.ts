@@ -22,15 +22,19 @@ export const bucket = "demo";
 /** The requests that a connection makes. */
 export const connecting = { "sagemaker.DescribeEndpoint": 1, "sagemaker.ListTags": 1 };
 
-/** A running emulator with one endpoint, and a connection to it. Both end with the test. */
-export async function emulate(
-  model: (row: Row) => Row | Promise<Row>,
-  {
-    connect = {},
-    asyncBlock = {},
-    ...configuration
-  }: { connect?: EndpointOptions; asyncBlock?: Partial<AsyncBlock> } & Partial<EndpointConfiguration> = {},
-): Promise<Emulated> {
+type RowModel = (row: Row) => Row | Promise<Row>;
+
+export type ModelOptions = {
+  readonly asyncBlock?: Partial<AsyncBlock> | undefined;
+  /** Of the emulator as a whole. */
+  readonly around?: Partial<EmulatorConfiguration> | undefined;
+} & Partial<EndpointConfiguration>;
+
+/** A running emulator with one endpoint. It ends with the test. */
+export async function startModel(
+  model: RowModel,
+  { asyncBlock = {}, around = {}, ...configuration }: ModelOptions = {},
+): Promise<Emulator> {
   const emulator = await startEmulator({
     ...outsideServices(),
     buckets: [bucket],
@@ -47,14 +51,24 @@ export async function emulate(
         ...configuration,
       },
     },
+    ...around,
   });
   onTestFinished(() => emulator.close());
+  return emulator;
+}
+
+/** A running emulator with one endpoint, and a connection to it. */
+export async function emulate(
+  model: RowModel,
+  { connect = {}, ...options }: { connect?: EndpointOptions } & ModelOptions = {},
+): Promise<Emulated> {
+  const emulator = await startModel(model, options);
   const endpoint = await Endpoint.connect("model", { clientConfig: emulator.clientConfig, ...connect });
   return { emulator, endpoint, objects: () => objectsOf(emulator) };
 }
 
 /** A function of a row → a model that reads and writes the format that the caller asked for. */
-export function rowModel(answer: (row: Row) => Row | Promise<Row>) {
+export function rowModel(answer: RowModel) {
   return async (request: { body: Uint8Array; contentType: string; accept: string | undefined }) => {
     const rows = codecFor(request.contentType).decode(request.body);
     const contentType = request.accept ?? request.contentType;

@@ -8,7 +8,7 @@ import {
   SendMessageCommand,
   SQSClient,
 } from "@aws-sdk/client-sqs";
-import { type EmulatorConfiguration, startEmulator } from "@sagemaker-async/emulator";
+import type { EmulatorConfiguration } from "@sagemaker-async/emulator";
 import { onTestFinished } from "vitest";
 import { createClients } from "../../src/aws/clients.ts";
 import type { StoredObject } from "../../src/aws/object-store.ts";
@@ -19,17 +19,14 @@ import type { Row } from "../../src/types/row.ts";
 import { type Clock, systemClock } from "../../src/wait/clock.ts";
 import { openWatcher, type WatchStrategy } from "../../src/watch/open-watcher.ts";
 import type { Sighting, Watched } from "../../src/watch/watcher.ts";
-import { bucket, rowModel } from "./emulated.ts";
-import { outsideServices } from "./outside-services.ts";
-
-type EndpointConfiguration = NonNullable<EmulatorConfiguration["endpoints"]>[string];
+import { type ModelOptions, startModel } from "./emulated.ts";
 
 export type WatchingOptions = {
   readonly strategy?: WatchStrategy;
   /** A queue with these subscriptions. Default: no queue. */
   readonly queue?: { readonly topics: readonly ("ok" | "bad")[]; readonly raw?: boolean };
   readonly queueUrl?: string;
-  readonly asyncBlock?: Partial<NonNullable<EndpointConfiguration["async"]>>;
+  readonly asyncBlock?: ModelOptions["asyncBlock"];
   readonly emulator?: Partial<EmulatorConfiguration>;
   readonly accessKeyId?: string;
   readonly clock?: Clock;
@@ -44,26 +41,10 @@ const encoding = "application/jsonlines";
 /** A running emulator with one endpoint that tells two topics, and a watcher over it. Everything ends with the test. */
 export async function watching(model: (row: Row) => Row | Promise<Row>, options: WatchingOptions = {}) {
   const { strategy = "auto", clock = systemClock } = options;
-  const emulator = await startEmulator({
-    ...outsideServices(),
-    buckets: [bucket],
-    endpoints: {
-      model: {
-        async: {
-          outputPath: `s3://${bucket}/async-output`,
-          failurePath: `s3://${bucket}/async-failures`,
-          maxConcurrentInvocationsPerInstance: 64,
-          successTopic: topic("ok"),
-          errorTopic: topic("bad"),
-          ...options.asyncBlock,
-        },
-        instances: { initial: 1, min: 1, max: 1 },
-        model: rowModel(model),
-      },
-    },
-    ...options.emulator,
+  const emulator = await startModel(model, {
+    asyncBlock: { successTopic: topic("ok"), errorTopic: topic("bad"), ...options.asyncBlock },
+    around: options.emulator,
   });
-  onTestFinished(() => emulator.close());
   const { credentials } = emulator.clientConfig;
   const clientConfig = {
     ...emulator.clientConfig,
