@@ -49,6 +49,13 @@ export function createDoor(options: DoorOptions): RequestHandler {
       if (backends.fauxqs !== undefined) adaptToFauxqs(request, call);
       backendOf(backends, service)(request, response);
     };
+    if (call.service === "s3" && call.operation === "Unknown" && backends.fauxqs !== undefined) {
+      throw new WireError(
+        "MethodNotAllowed",
+        "The specified method is not allowed against this resource.",
+        405,
+      );
+    }
     if (fault === undefined) serve();
     else await strikeCall(fault, { request, response, protocol: call.protocol, clock, serve });
   };

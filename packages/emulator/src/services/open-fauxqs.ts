@@ -1,3 +1,4 @@
+import { Buffer } from "node:buffer";
 import type { FastifyInstance } from "fastify";
 import type { RequestHandler } from "../wire/request-handler.ts";
 import { sendError } from "../wire/send-error.ts";
@@ -44,11 +45,19 @@ export async function openFauxqs(region: string, directory: string | undefined):
   );
   app.addHook("preHandler", (request, _reply, done) => {
     unmaskContentType(request.headers);
+    // A PUT of nothing, which need not say that it has no body.
+    if (isS3(request.url)) request.body ??= Buffer.alloc(0);
     done();
   });
   refuseLongDeletions(app);
   const lookup = createS3Lookup(app);
   addConditionalWrites(app, lookup);
+  app.addHook("preSerialization", (_request, reply, payload, done) => {
+    const message = bareError(payload);
+    if (message === undefined) return done();
+    reply.hijack();
+    sendError(reply.raw, new WireError("InvalidAction", message, reply.statusCode), "query");
+  });
   // fauxqs names its queues sqs.<region>.localhost, which many machines cannot resolve.
   app.addHook("preSerialization", async (request, _reply, payload: unknown) =>
     request.headers["x-amz-target"] === undefined
@@ -137,8 +146,15 @@ function withQueueUrlsAt(base: string, payload: unknown): unknown {
   );
 }
 
+/** The message of an error that fauxqs words as no service does. */
+function bareError(payload: unknown): string | undefined {
+  if (typeof payload !== "object" || payload === null || !("error" in payload)) return undefined;
+  return Object.keys(payload).length === 1 ? String(payload.error) : undefined;
+}
+
 function readError(error: unknown): { statusCode: number; message: string } {
   if (!(error instanceof Error)) return { statusCode: 500, message: String(error) };
+  if (error instanceof SyntaxError) return { statusCode: 400, message: error.message };
   const statusCode = "statusCode" in error && typeof error.statusCode === "number" ? error.statusCode : 500;
   return { statusCode, message: error.message };
 }
