@@ -20,7 +20,7 @@ export type {
   NotificationEvent,
   RequestEvent,
 } from "./events/emulator-event.ts";
-export type { EmulatorEvents, WaitOptions } from "./events/event-log.ts";
+export type { EmulatorEvents, WaitOptions, Wanted } from "./events/event-log.ts";
 export type { InvocationRecord, InvocationState } from "./events/invocation-record.ts";
 export type { Faults, ListedFault } from "./faults/fault-list.ts";
 export type { Fault, FaultKind } from "./faults/fault-schema.ts";

@@ -18,9 +18,17 @@ export interface EmulatorEvents {
    */
   waitFor<Type extends EmulatorEventType>(type: Type, options?: WaitOptions): Promise<EventOf<Type>>;
   waitFor(predicate: (event: EmulatorEvent) => boolean, options?: WaitOptions): Promise<EmulatorEvent>;
+  /**
+   * Fails when there was an event that fits: in the past, or, with `during`, while that runs. It waits for nothing else.
+   * @example await emulator.events.expectNone("invocation.failed", () => emulator.clock.advance(60_000));
+   */
+  expectNone(wanted: Wanted, during?: () => unknown): Promise<void>;
   /** The remembered events, oldest first. */
   past(): readonly EmulatorEvent[];
 }
+
+/** Events of one type, or those that a predicate accepts. */
+export type Wanted = EmulatorEventType | ((event: EmulatorEvent) => boolean);
 
 export interface EventLog extends EmulatorEvents {
   emit(event: EmulatorEvent): void;
@@ -47,11 +55,8 @@ export function createEventLog(): EventLog {
     predicate: (event: EmulatorEvent) => boolean,
     options?: WaitOptions,
   ): Promise<EmulatorEvent>;
-  function waitFor(
-    wanted: EmulatorEventType | ((event: EmulatorEvent) => boolean),
-    options: WaitOptions = {},
-  ) {
-    const fits = typeof wanted === "function" ? wanted : (event: EmulatorEvent) => event.type === wanted;
+  function waitFor(wanted: Wanted, options: WaitOptions = {}) {
+    const fits = predicateOf(wanted);
     const { fresh = false, signal } = options;
     return new Promise<EmulatorEvent>((resolve, reject) => {
       signal?.throwIfAborted();
@@ -76,6 +81,23 @@ export function createEventLog(): EventLog {
   return {
     on,
     waitFor,
+    async expectNone(wanted, during) {
+      const fits = predicateOf(wanted);
+      const found = during === undefined ? past.filter(fits) : [];
+      const stop = on((event) => {
+        if (fits(event)) found.push(event);
+      });
+      try {
+        await during?.();
+      } finally {
+        stop();
+      }
+      if (found.length === 0) return;
+      const what = typeof wanted === "string" ? `${wanted} event` : "such event";
+      throw new Error(
+        `Expected no ${what}, but there were ${found.length}. The first: ${JSON.stringify(found[0])}`,
+      );
+    },
     past: () => past,
     emit(event) {
       past.push(event);
@@ -92,4 +114,8 @@ export function createEventLog(): EventLog {
       listeners.clear();
     },
   };
+}
+
+function predicateOf(wanted: Wanted): (event: EmulatorEvent) => boolean {
+  return typeof wanted === "function" ? wanted : (event) => event.type === wanted;
 }
