@@ -5,19 +5,23 @@ import type { EmulatorEvents } from "../events/event-log.ts";
 import type { InvocationRecord } from "../events/invocation-record.ts";
 import { invocationKey } from "./invocation-key.ts";
 import { newSeries, pushSample, type Sample, type Series } from "./series.ts";
+import type { StreamedInvocation } from "./stream-message.ts";
 
 /** So many invocations are remembered for those who look on. More than anybody reads. */
 const RECENT_INVOCATIONS = 500;
 
 /** What happened lately, for those who look on. Bounded, however long the emulator runs. */
 export interface Activity {
-  /** The invocations of which something happened last, oldest news first. */
-  recent(): InvocationRecord[];
+  /**
+   * The invocations of which something happened last, oldest news first.
+   * @param since leaves out those of which nothing happened after this count of {@link Activity.news}
+   */
+  recent(since?: number): StreamedInvocation[];
+  /** How often something has happened to an invocation. */
+  readonly news: number;
   samples(endpointName: string): readonly Sample[];
   /** Changes with every {@link Activity.clear}. */
   readonly generation: number;
-  /** Calls `listener` for every invocation to which something happened; the answer ends that. */
-  onInvocation(listener: (record: InvocationRecord) => void): () => void;
   /** Forgets everything. */
   clear(): void;
 }
@@ -29,27 +33,42 @@ export interface ActivityOptions {
 }
 
 export function createActivity({ endpoints, events, clock }: ActivityOptions): Activity {
-  const recent = new Map<string, InvocationRecord>();
+  const recent = new Map<string, { invocation: StreamedInvocation; news: number }>();
   const allSeries = new Map<string, Series>();
-  const listeners = new Set<(record: InvocationRecord) => void>();
   let generation = 0;
+  let arrivals = 0;
+  let news = 0;
+
+  const addSeries = (name: string) => {
+    for (const known of allSeries.keys()) if (!endpoints.has(known)) allSeries.delete(known);
+    const series = newSeries();
+    allSeries.set(name, series);
+    return series;
+  };
 
   const sample = ({ name, snapshot }: Pick<Endpoint, "name" | "snapshot">) => {
     const { instances, queued, inFlight } = snapshot();
     const { current, desired } = instances;
-    const series = allSeries.get(name) ?? newSeries();
-    allSeries.set(name, series);
-    pushSample(series, { at: Math.round(clock.now()), current, desired, queued, inFlight });
+    pushSample(allSeries.get(name) ?? addSeries(name), {
+      at: Math.round(clock.now()),
+      current,
+      desired,
+      queued,
+      inFlight,
+    });
   };
 
   const remember = (record: InvocationRecord) => {
     const key = invocationKey(record);
+    const known = recent.get(key);
+    if (known === undefined) arrivals += 1;
+    news += 1;
+    const invocation = { ...record, arrival: known?.invocation.arrival ?? arrivals };
     // Put at the end, so that what is oldest news goes first.
     recent.delete(key);
-    recent.set(key, record);
+    recent.set(key, { invocation, news });
     const [oldest] = recent.keys();
     if (recent.size > RECENT_INVOCATIONS && oldest !== undefined) recent.delete(oldest);
-    for (const listener of listeners) listener(record);
   };
 
   const sampleAll = () => {
@@ -65,14 +84,14 @@ export function createActivity({ endpoints, events, clock }: ActivityOptions): A
   sampleAll();
 
   return {
-    recent: () => [...recent.values()],
+    recent: (since = 0) =>
+      [...recent.values()].filter((each) => each.news > since).map(({ invocation }) => invocation),
+    get news() {
+      return news;
+    },
     samples: (endpointName) => allSeries.get(endpointName)?.samples ?? [],
     get generation() {
       return generation;
-    },
-    onInvocation(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
     },
     clear() {
       recent.clear();

@@ -18,6 +18,12 @@ export interface StreamedEndpoint extends EndpointSnapshot {
   outputPath: string | null;
 }
 
+/** An invocation as it stands. */
+export interface StreamedInvocation extends InvocationRecord {
+  /** Tells the order of those that were received in the same millisecond. */
+  arrival: number;
+}
+
 /** A kind of fault and what can be said of it, for a form. */
 export interface FaultForm {
   kind: string;
@@ -37,7 +43,7 @@ export interface SnapshotMessage {
   clock: ClockState;
   endpoints: StreamedEndpoint[];
   /** The invocations of which something happened last, oldest news first. */
-  invocations: InvocationRecord[];
+  invocations: StreamedInvocation[];
   /** By endpoint. */
   samples: Record<string, Sample[]>;
   faults: ListedFault[];
@@ -50,7 +56,7 @@ export interface ChangesMessage {
   /** All endpoints, when one of them changed, came or went. */
   endpoints?: StreamedEndpoint[] | undefined;
   /** Each as it stands now. */
-  invocations?: InvocationRecord[] | undefined;
+  invocations?: StreamedInvocation[] | undefined;
   /** By endpoint; the first sample takes the place of all from its instant on. */
   samples?: Record<string, Sample[]> | undefined;
   faults?: ListedFault[] | undefined;

@@ -1,10 +1,8 @@
 import type { Clock } from "../clock/clock.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
-import type { InvocationRecord } from "../events/invocation-record.ts";
 import type { Faults } from "../faults/fault-list.ts";
 import type { Activity } from "./activity.ts";
 import { faultForms } from "./fault-forms.ts";
-import { invocationKey } from "./invocation-key.ts";
 import type { Sample } from "./series.ts";
 import type {
   ChangesMessage,
@@ -31,7 +29,6 @@ export interface StreamReader {
   next(): StreamMessage | undefined;
   /** Tells only where the clock stands. */
   heartbeat(): StreamMessage;
-  close(): void;
 }
 
 /**
@@ -40,8 +37,6 @@ export interface StreamReader {
  */
 export function openStreamReader(sources: StreamSources): StreamReader {
   const { emulator, endpoints, clock, faults, activity } = sources;
-  const changed = new Map<string, InvocationRecord>();
-  const stopListening = activity.onInvocation((record) => changed.set(invocationKey(record), record));
   let generation: number | undefined;
   let told = newMemory();
 
@@ -57,15 +52,21 @@ export function openStreamReader(sources: StreamSources): StreamReader {
     return entries.length === 0 ? undefined : Object.fromEntries(entries);
   };
 
+  const changedInvocations = () => {
+    if (told.news === activity.news) return undefined;
+    const invocations = activity.recent(told.news);
+    told.news = activity.news;
+    return invocations;
+  };
+
   const takeChanges = (): ChangesMessage | undefined => {
     const state = clock.state();
     const changes = {
       endpoints: told.endpoints([...endpoints.values()].map(describe)),
       samples: changedSamples(),
-      invocations: changed.size === 0 ? undefined : [...changed.values()],
+      invocations: changedInvocations(),
       faults: told.faults(faults.list()),
     };
-    changed.clear();
     // A running clock's time follows from what was told; a frozen one's may have been advanced.
     const clockChange = told.clock(state.frozen ? state : { speed: state.speed });
     const isNews = [clockChange, ...Object.values(changes)].some((change) => change !== undefined);
@@ -79,7 +80,7 @@ export function openStreamReader(sources: StreamSources): StreamReader {
       emulator,
       clock: clock.state(),
       endpoints: state?.endpoints ?? [],
-      invocations: activity.recent(),
+      invocations: state?.invocations ?? [],
       samples: state?.samples ?? {},
       faults: state?.faults ?? [],
       faultForms: faultForms(),
@@ -96,7 +97,6 @@ export function openStreamReader(sources: StreamSources): StreamReader {
       return data && { event: "changes", data };
     },
     heartbeat: () => ({ event: "changes", data: { clock: clock.state() } }),
-    close: stopListening,
   };
 }
 
@@ -107,6 +107,7 @@ function newMemory() {
     endpoints: differences<StreamedEndpoint[]>(),
     faults: differences<ReturnType<Faults["list"]>>(),
     samples: new Map<string, Sample>(),
+    news: 0,
   };
 }
 

@@ -32,9 +32,6 @@ export function eventStream(sources: StreamSources) {
 
     look();
     const timer = setInterval(look, INTERVAL_MS);
-    response.on("close", () => {
-      clearInterval(timer);
-      reader.close();
-    });
+    response.on("close", () => clearInterval(timer));
   };
 }

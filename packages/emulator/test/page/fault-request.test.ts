@@ -1,18 +1,34 @@
 import { expect, test } from "vitest";
 import { faultForms } from "../../src/activity/fault-forms.ts";
 import { createFaultList } from "../../src/faults/fault-list.ts";
-import { faultRequest, faultTarget, faultTrigger, namedFields } from "../../src/page/state/fault-request.ts";
+import { faultSchema } from "../../src/faults/fault-schema.ts";
+import {
+  faultRequest,
+  faultTarget,
+  faultTrigger,
+  namedFields,
+  startValue,
+} from "../../src/page/state/fault-request.ts";
 
 const forms = faultForms();
 
-test("every kind of fault has a form whose request the emulator takes", () => {
+test("every kind of fault has a form, and what it holds before anything is typed is a fault", () => {
   const faults = createFaultList({ seed: 1, faults: [], onHit: () => {} });
-  const values: Record<string, string> = { operation: "s3.*", endpoint: "123", delayMs: "250" };
   for (const form of forms) {
-    const added = faults.add(faultRequest(form, (field) => values[field] ?? "", "count", 2) as never);
-    expect(added).toMatchObject({ kind: form.kind, count: 2 });
+    const startValues = new Map(namedFields(form).map((field) => [field.name, startValue(field)]));
+    const fault = faultRequest(form, (field) => startValues.get(field) ?? "", "count", 2);
+    expect(faults.add(faultSchema.parse(fault))).toMatchObject({ kind: form.kind, count: 2 });
   }
-  expect(forms.length).toBeGreaterThanOrEqual(12);
+  const kinds = faultSchema.options.flatMap(({ shape }) => [...shape.kind._zod.values]);
+  expect(forms.map(({ kind }) => kind)).toEqual(kinds);
+});
+
+test("a number that an endpoint is called by stays its name", () => {
+  const form = forms.find(({ kind }) => kind === "outputLost");
+  expect(form && faultRequest(form, () => "123", "always", 0)).toEqual({
+    kind: "outputLost",
+    endpoint: "123",
+  });
 });
 
 test("a form asks for what its kind needs, and no more", () => {

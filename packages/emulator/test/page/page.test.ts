@@ -36,6 +36,16 @@ describeWith("the page in Chromium", { Chromium: chromiumFile !== undefined }, (
     return page;
   }
 
+  /** How much of the chart of instances is under its blue line. */
+  const blueShare = (page: Page): Promise<number> =>
+    page.evaluate(`(() => {
+      const canvas = document.querySelector("[aria-label^=Instances] canvas");
+      const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+      let blue = 0;
+      for (let at = 0; at < data.length; at += 4) blue += data[at + 3] > 0 && data[at + 2] > data[at] + 40 ? 1 : 0;
+      return blue / (data.length / 4);
+    })()`);
+
   const bars = (page: Page) => page.getByRole("list", { name: "Invocations" }).getByRole("listitem");
 
   test("shows a run live: bars appear and end without a reload", async () => {
@@ -55,6 +65,24 @@ describeWith("the page in Chromium", { Chromium: chromiumFile !== undefined }, (
       .locator(".endpoint")
       .getByText(/^2\s+instances$/)
       .waitFor();
+  });
+
+  test("shows instances now → wanted during a cold start, in figures and as a line", async () => {
+    const { emulator, invoke } = await start({
+      ...oneEndpoint(echo, { instances: { max: 2, coldStartMs: 60_000 } }),
+      clock: { frozen: true },
+    });
+    // Chromium's advice to programs that look at their canvas as this test does.
+    const page = await open(emulator.url, { ignored: /willReadFrequently/ });
+    await invoke({ Body });
+    await page.locator(".endpoint").getByText("0 → 1").waitFor();
+    await page.getByRole("img", { name: "Instances: 0 now, 1 wanted" }).waitFor();
+    expect(await blueShare(page)).toBeLessThan(0.02);
+    await emulator.clock.advance(60_000);
+    await page.getByRole("img", { name: "Instances: 1 now, 1 wanted" }).waitFor();
+    await emulator.clock.advance(30_000);
+    await page.getByRole("radio", { name: "1 min" }).check();
+    await expect.poll(() => blueShare(page)).toBeGreaterThan(0.1);
   });
 
   test("says how to begin, in commands that are right for this emulator", async () => {

@@ -1,7 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { newSeries, pushSample } from "../../src/activity/series.ts";
-import type { SnapshotMessage, StreamedEndpoint } from "../../src/activity/stream-message.ts";
-import type { InvocationRecord } from "../../src/events/invocation-record.ts";
+import type {
+  SnapshotMessage,
+  StreamedEndpoint,
+  StreamedInvocation,
+} from "../../src/activity/stream-message.ts";
 import { chartColumns } from "../../src/page/state/chart-columns.ts";
 import { formatDuration } from "../../src/page/state/format.ts";
 import { barOf } from "../../src/page/state/invocation-bar.ts";
@@ -29,7 +32,7 @@ const endpoint: StreamedEndpoint = {
 function invocation(
   inferenceId: string,
   [received, started, finished]: [number, number?, number?],
-): InvocationRecord {
+): StreamedInvocation {
   const running = finished === undefined ? "running" : "completed";
   return {
     inferenceId,
@@ -43,6 +46,7 @@ function invocation(
     outputLocation: `s3://demo/out/${inferenceId}.out`,
     failureLocation: null,
     error: null,
+    arrival: 0,
   };
 }
 
@@ -63,7 +67,7 @@ const started = (more: Partial<SnapshotMessage> = {}) =>
 const changed = (state: ReturnType<typeof started>, message: object) =>
   reduce(state, { type: "changes", message: { clock, ...message }, heardAtMs: 0 });
 
-const idsOf = (records: Iterable<InvocationRecord>) => [...records].map(({ inferenceId }) => inferenceId);
+const idsOf = (records: Iterable<StreamedInvocation>) => [...records].map(({ inferenceId }) => inferenceId);
 
 describe("the page's state", () => {
   test("a change replaces what is known of an invocation, and leaves the rest alone", () => {
@@ -164,6 +168,12 @@ describe("the timeline", () => {
     expect(timelineOf(state, now)).toMatchObject({ fitting: 151, rows: { length: 100 } });
     const filtered = reduce(state, { type: "filter chosen", filter: "queued" });
     expect(idsOf(timelineOf(filtered, now).rows)).toEqual(["waits"]);
+  });
+
+  test("those of one millisecond stay in the order of their arrival, whatever happens to them", () => {
+    const [a, b] = [invocation("a", [0]), { ...invocation("b", [0]), arrival: 1 }];
+    const state = changed(started({ invocations: [a, b] }), { invocations: [{ ...a, state: "running" }] });
+    expect(idsOf(timelineOf(state, now).rows)).toEqual(["a", "b"]);
   });
 
   test("a bar: waiting, then running, each in percent of the window", () => {

@@ -79,7 +79,7 @@ function timeLabels(
 ): string[] {
   return instants.map((seconds) => {
     const iso = new Date(seconds * 1_000).toISOString();
-    if (stepSeconds < 1) return iso.slice(14, 21);
+    if (stepSeconds < 1) return iso.slice(14, 23);
     if (stepSeconds < 60) return iso.slice(11, 19);
     if (stepSeconds < 86_400) return iso.slice(11, 16);
     return iso.slice(5, 10);

@@ -12,6 +12,17 @@ export function namedFields({ fields }: FaultForm): FaultField[] {
   return fields.filter(({ name }) => !HANDLED.has(name));
 }
 
+/** What a field holds before anything is typed: enough to be noticed. */
+export function startValue({ name, isRequired }: FaultField): string {
+  return isRequired ? (START_VALUES[name] ?? "") : "";
+}
+
+const START_VALUES: Record<string, string> = {
+  operation: "sagemaker-runtime.InvokeEndpointAsync",
+  delayMs: "1000",
+  skewMs: "3600000",
+};
+
 /** The body of `POST /_emulator/faults`, from what was typed; fields left empty are left out. */
 export function faultRequest(
   form: FaultForm,

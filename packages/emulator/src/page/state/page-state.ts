@@ -1,6 +1,11 @@
 import type { Series } from "../../activity/series.ts";
-import type { FaultForm, StreamedEmulator, StreamedEndpoint } from "../../activity/stream-message.ts";
-import type { InvocationRecord, InvocationState } from "../../events/invocation-record.ts";
+import type {
+  FaultForm,
+  StreamedEmulator,
+  StreamedEndpoint,
+  StreamedInvocation,
+} from "../../activity/stream-message.ts";
+import type { InvocationState } from "../../events/invocation-record.ts";
 import type { ListedFault } from "../../faults/fault-list.ts";
 
 /** Where the emulated clock stood when we heard of it, and how fast it runs. */
@@ -25,7 +30,7 @@ export interface PageState {
   clock: ClockReading;
   endpoints: readonly StreamedEndpoint[];
   /** By key, oldest news first. */
-  invocations: ReadonlyMap<string, InvocationRecord>;
+  invocations: ReadonlyMap<string, StreamedInvocation>;
   series: ReadonlyMap<string, Series>;
   faults: readonly ListedFault[];
   faultForms: readonly FaultForm[];

@@ -1,8 +1,8 @@
 import { invocationKey } from "../../activity/invocation-key.ts";
 import { newSeries, pushSample, type Sample, type Series } from "../../activity/series.ts";
-import type { ChangesMessage, SnapshotMessage } from "../../activity/stream-message.ts";
+import type { ChangesMessage, SnapshotMessage, StreamedInvocation } from "../../activity/stream-message.ts";
 import type { ClockState } from "../../clock/clock.ts";
-import type { InvocationRecord, InvocationState } from "../../events/invocation-record.ts";
+import type { InvocationState } from "../../events/invocation-record.ts";
 import type { ClockReading, PageState, Span } from "./page-state.ts";
 
 /** What can happen to the page. `heardAtMs` is the page's own steady clock. */
@@ -68,7 +68,7 @@ function readClock({ now, speed, frozen }: ClockState, heardAtMs: number): Clock
 
 function withInvocations(
   known: PageState["invocations"],
-  news: readonly InvocationRecord[],
+  news: readonly StreamedInvocation[],
 ): PageState["invocations"] {
   const all = new Map(known);
   for (const record of news) {

@@ -1,3 +1,4 @@
+import type { StreamedInvocation } from "../../activity/stream-message.ts";
 import type { InvocationRecord } from "../../events/invocation-record.ts";
 import { type PageState, shownEndpoint } from "./page-state.ts";
 
@@ -10,7 +11,7 @@ export interface TimeWindow {
 export interface Timeline {
   window: TimeWindow;
   /** What to show as bars, in the order of arrival: the newest of those that fit the filter. */
-  rows: InvocationRecord[];
+  rows: StreamedInvocation[];
   /** How many known invocations fit; more than `rows` when there is no room for all. */
   fitting: number;
 }
@@ -25,7 +26,7 @@ export function timelineOf(state: PageState, now: number): Timeline {
   const endpointName = shownEndpoint(state)?.name;
   const all = [...state.invocations.values()]
     .filter((record) => record.endpointName === endpointName)
-    .sort((one, other) => Date.parse(one.receivedAt) - Date.parse(other.receivedAt));
+    .sort(byArrival);
   const { span, filter } = state;
   const inSpan =
     span === "run" ? latestRun(all, now) : all.filter((record) => endOf(record, now) >= now - span);
@@ -37,13 +38,17 @@ export function timelineOf(state: PageState, now: number): Timeline {
   };
 }
 
+function byArrival(one: StreamedInvocation, other: StreamedInvocation): number {
+  return Date.parse(one.receivedAt) - Date.parse(other.receivedAt) || one.arrival - other.arrival;
+}
+
 /** When an invocation was over; `now` while it is not. */
 export function endOf({ finishedAt }: InvocationRecord, now: number): number {
   return finishedAt === null ? now : Date.parse(finishedAt);
 }
 
 /** The last invocations between which the endpoint was never idle for long. Takes and gives them in the order of arrival. */
-function latestRun(records: readonly InvocationRecord[], now: number): InvocationRecord[] {
+function latestRun(records: readonly StreamedInvocation[], now: number): StreamedInvocation[] {
   let from = 0;
   let busyUntil = Number.NEGATIVE_INFINITY;
   for (const [index, record] of records.entries()) {
@@ -53,7 +58,7 @@ function latestRun(records: readonly InvocationRecord[], now: number): Invocatio
   return records.slice(from);
 }
 
-function windowAround(records: readonly InvocationRecord[], now: number): TimeWindow {
+function windowAround(records: readonly StreamedInvocation[], now: number): TimeWindow {
   const [first] = records;
   if (first === undefined) return { start: now - 60_000, end: now };
   const start = Date.parse(first.receivedAt);

@@ -5,7 +5,7 @@ import type {
   StreamedEndpoint,
 } from "../../activity/stream-message.ts";
 import { control } from "../control.ts";
-import { faultRequest, namedFields, type Trigger } from "../state/fault-request.ts";
+import { faultRequest, namedFields, startValue, type Trigger } from "../state/fault-request.ts";
 
 const OPERATIONS = [
   "sagemaker-runtime.InvokeEndpointAsync",
@@ -60,7 +60,7 @@ export function FaultForm({ forms, endpoints }: FaultFormProps) {
         </select>
       </label>
       {namedFields(form).map((field) => (
-        <Field key={field.name} field={field} endpoints={endpoints} />
+        <Field key={`${form.kind} ${field.name}`} field={field} endpoints={endpoints} />
       ))}
       <div class="trigger">
         <label>
@@ -125,7 +125,7 @@ function Field({ field, endpoints }: { field: FaultField; endpoints: readonly St
     return (
       <label>
         Operation
-        <input name="operation" list="operations" defaultValue={OPERATIONS[0]} required />
+        <input name="operation" list="operations" defaultValue={startValue(field)} required />
         <datalist id="operations">
           {OPERATIONS.map((operation) => (
             <option key={operation} value={operation} />
@@ -146,9 +146,13 @@ function Field({ field, endpoints }: { field: FaultField; endpoints: readonly St
   return (
     <label>
       {label}
-      <input name={name} type="number" min={0} step="any" defaultValue="1000" required={isRequired} />
+      <input name={name} type="number" step="any" defaultValue={startValue(field)} required={isRequired} />
     </label>
   );
 }
 
-const LABELS: Record<string, string> = { delayMs: "Delay in milliseconds" };
+const LABELS: Record<string, string> = {
+  delayMs: "Delay in milliseconds",
+  skewMs: "Skew in milliseconds",
+  status: "Status",
+};
