@@ -25,7 +25,7 @@ const checks: readonly Check[] = [
     },
   ]),
   { title: "workflows (actionlint)", run: () => command("node", "scripts/lint-workflows.ts") },
-  { title: "Dockerfile (hadolint)", run: dockerfile },
+  { title: "Dockerfiles (hadolint)", run: dockerfiles },
   { title: `no source file over ${MAX_LINES} lines`, run: longFiles },
 ];
 
@@ -52,12 +52,16 @@ function command(name: string, ...args: readonly string[]): string | undefined {
 }
 
 /** hadolint comes from PyPI (`scripts/install-services.sh`); a machine without it checks the rest. */
-function dockerfile(): string | undefined {
+function dockerfiles(): string | undefined {
   const installed = ".services/python/bin/hadolint";
   const hadolint = existsSync(installed) ? installed : "hadolint";
-  const { status, stdout, error } = spawnSync(hadolint, ["packages/emulator/Dockerfile"], {
-    encoding: "utf8",
-  });
+  const { status, stdout, error } = spawnSync(
+    hadolint,
+    ["packages/core/Dockerfile", "packages/emulator/Dockerfile"],
+    {
+      encoding: "utf8",
+    },
+  );
   if (error === undefined) return status === 0 ? undefined : stdout.trim();
   const missing = "hadolint is not installed: run scripts/install-services.sh";
   if (process.env["SERVICES"] === "required") return missing;
