@@ -50,9 +50,10 @@ describe("rows that fail", () => {
   });
 
   test("a model that fails for everything is not asked about every row", async () => {
-    const { endpoint } = await emulate(() => {
+    const failing = () => {
       throw new Error("no weights");
-    });
+    };
+    const { endpoint } = await emulate(failing, { connect: { clock: fastClock(20) } });
     const running = endpoint.inference(rowsOf(1000), { maxInFlight: 4 });
     await expect(running).rejects.toMatchObject({
       name: "IncompleteInferenceError",
@@ -68,7 +69,8 @@ describe("rows that fail", () => {
 
   test("once the model has answered, every row at fault is found", async () => {
     const odd = rowsOf(60).filter((_, at) => at % 2 === 1);
-    const { endpoint } = await emulate(failFor(odd.map((row) => String(row["id"]))));
+    const failing = failFor(odd.map((row) => String(row["id"])));
+    const { endpoint } = await emulate(failing, { connect: { clock: fastClock(20) } });
     const { failures } = await endpoint.inference(rowsOf(60), { batchSize: 4, maxInFlight: 2 });
     expect(failures.map(({ index }) => index)).toEqual(odd.map((row) => row["x"]));
   });

@@ -32,7 +32,8 @@ describe("tolerance", () => {
       endpoint.inference(rowsOf(500), { tolerate: 0, batchSize: 1, maxInFlight: 2 }),
     ).rejects.toMatchObject({ code: "tolerance_exceeded" });
     expect(emulator.endpoint("model").snapshot().completed).toBeLessThan(100);
-    expect(await objects()).toEqual([]);
+    // What an instance had taken already may still write its output.
+    expect((await objects()).filter((key) => key.endsWith(".csv"))).toEqual([]);
   });
 
   test.each([-1, 1.5, "5", "101%", "x%"])("%s is refused", async (tolerate) => {
