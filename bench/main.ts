@@ -3,6 +3,7 @@
 
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
+import { cacheKeys } from "./cases/cache-keys.ts";
 import { detectionDelay } from "./cases/delay.ts";
 import { makespan, wave } from "./cases/makespan.ts";
 import { peakMemory } from "./cases/peak-memory.ts";
@@ -17,6 +18,7 @@ const cases: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   delay: detectionDelay,
   throughput,
   "peak-memory": peakMemory,
+  "cache-keys": cacheKeys,
 };
 
 const { values } = parseArgs({

@@ -18,7 +18,7 @@ const commands = {
   demo: ["node", "apps/examples/cached-batch-scoring/main.ts"],
   test: ["node", "scripts/test.ts"],
   build: undefined, // install and build are the whole command
-  "test:chaos": ["node", "packages/core/chaos/run.ts"],
+  "test:chaos": ["node", "scripts/chaos.ts"],
   bench: ["node", "bench/main.ts"],
   lint: ["node", "scripts/lint.ts"],
 };

@@ -13,9 +13,22 @@ export function canonicalJson(value: JsonValue): string {
   for (const column of Object.keys(value).sort()) {
     const inner = value[column];
     if (inner === undefined) continue;
-    text += `${text === "" ? "" : ","}${JSON.stringify(column)}:${canonicalJson(inner)}`;
+    text += (text === "" ? "" : ",") + quoted(column) + canonicalJson(inner);
   }
   return `{${text}}`;
+}
+
+/** Rows of one table have the same columns, and quoting them is most of the work. */
+const quotedColumns = new Map<string, string>();
+const mostColumns = 1_000;
+
+function quoted(column: string): string {
+  const known = quotedColumns.get(column);
+  if (known !== undefined) return known;
+  if (quotedColumns.size === mostColumns) quotedColumns.clear();
+  const text = `${JSON.stringify(column)}:`;
+  quotedColumns.set(column, text);
+  return text;
 }
 
 function isList(value: JsonValue): value is readonly JsonValue[] {
