@@ -20,6 +20,8 @@ export interface OpenEndpointsOptions {
   models: Models;
   metrics: MetricStore;
   outstanding: OutstandingInvocations;
+  /** Where the emulator keeps its state; undefined for memory. */
+  stateDirectory: string | undefined;
 }
 
 /** The endpoints of a configuration, each with its model loaded. */

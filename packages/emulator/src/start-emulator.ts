@@ -97,6 +97,7 @@ export async function startEmulator(
       models,
       metrics,
       outstanding,
+      stateDirectory,
     };
     const endpoints = await openEndpoints(parts);
     undo.push(async () => {

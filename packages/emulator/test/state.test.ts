@@ -4,11 +4,19 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  DeleteEndpointCommand,
+  DeleteModelCommand,
+  DescribeEndpointCommand,
+  ListEndpointsCommand,
+  ListModelsCommand,
+} from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointAsyncCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { startEmulator } from "../src/index.ts";
+import { type ModelFunction, startEmulator } from "../src/index.ts";
+import { startControlPlane } from "./support/control-plane.ts";
 import { folderWith } from "./support/folder.ts";
 import { echo, heldModel, oneEndpoint, start } from "./support/start.ts";
 
@@ -223,6 +231,34 @@ describe("in process", () => {
     const { QueueUrl } = await after.sqs.send(new CreateQueueCommand({ QueueName: "results" }));
     const { Messages } = await after.sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 }));
     expect(Messages?.[0]?.Body).toContain("after");
+  });
+
+  test("endpoints made through the API are there again, and go on with their queues", async () => {
+    const state = await folderWith();
+    const images = (model: ModelFunction) => ({ images: { "registry/image:1": model }, state });
+    const first = await startControlPlane(images(heldModel().model));
+    await first.createAll(1);
+    const accepted = await first.invoke({ Body: Buffer.from("x") });
+    await first.createModel("gone", "registry/image:1");
+    await first.sagemaker.send(new DeleteModelCommand({ ModelName: "gone" }));
+    await first.emulator.close();
+
+    const second = await startControlPlane(images(echo));
+    await second.emulator.events.waitFor("invocation.completed");
+    expect((await second.read(accepted.OutputLocation))?.body).toBe("x");
+    expect(await second.sagemaker.send(new DescribeEndpointCommand({ EndpointName: "model" }))).toMatchObject(
+      {
+        EndpointStatus: "InService",
+        EndpointConfigName: "model",
+      },
+    );
+    const { Models } = await second.sagemaker.send(new ListModelsCommand({}));
+    expect(Models?.map(({ ModelName }) => ModelName)).toEqual(["model"]);
+    await second.sagemaker.send(new DeleteEndpointCommand({ EndpointName: "model" }));
+    await second.emulator.close();
+
+    const { sagemaker } = await startControlPlane(images(echo));
+    expect((await sagemaker.send(new ListEndpointsCommand({}))).Endpoints).toEqual([]);
   });
 
   test("a directory that another emulator uses, or that cannot be made, is a configuration error", async () => {

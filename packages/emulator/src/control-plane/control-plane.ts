@@ -19,6 +19,8 @@ export interface ControlPlane {
   publishTest(endpoint: Endpoint): Promise<void>;
   /** An endpoint without instances, whose status is Creating. */
   createEndpoint(name: string, deployment: OpenedDeployment): Endpoint;
+  /** Keeps what was made through the API, where the emulator keeps its state. Called after every change. */
+  keep(): void;
 }
 
 /** One operation: its parsed JSON input, still unchecked, to its JSON output. */

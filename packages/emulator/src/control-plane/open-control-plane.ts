@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import type { ResolvedConfiguration } from "../configuration/configuration-schema.ts";
 import { createEndpoint } from "../endpoint/create-endpoint.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
@@ -5,6 +6,7 @@ import { echoModel } from "../models/echo-model.ts";
 import type { OpenEndpointsOptions } from "../open-endpoints.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { findResource } from "./find-resource.ts";
+import { keepPlane, restorePlane } from "./kept-plane.ts";
 import { openDeployment } from "./open-deployment.ts";
 import { seedResources } from "./seed-resources.ts";
 
@@ -19,14 +21,15 @@ export async function openControlPlane(
   endpoints: Map<string, Endpoint>,
   options: OpenEndpointsOptions,
 ): Promise<OpenedControlPlane> {
-  const { configuration, clock, notifier } = options;
+  const { configuration, clock, notifier, stateDirectory } = options;
+  const planeFile = stateDirectory && join(stateDirectory, "control-plane.json");
   const account = { region: configuration.region, accountId: configuration.accountId };
   const { controlPlane: settings } = configuration;
   const images = await openImages(configuration, options);
   const seeds = () => seedResources(endpoints.values(), account);
   const { models, endpointConfigs } = seeds();
 
-  return {
+  const plane: OpenedControlPlane = {
     account,
     clock,
     settings,
@@ -42,6 +45,9 @@ export async function openControlPlane(
       if (async !== undefined) await notifier.publishTest(async);
     },
     createEndpoint: (name, deployment) => createEndpoint({ ...options, ...deployment, name, origin: "api" }),
+    keep() {
+      if (planeFile !== undefined) keepPlane(plane, planeFile);
+    },
     reset() {
       for (const endpoint of endpoints.values()) {
         if (endpoint.origin === "configuration") continue;
@@ -53,8 +59,11 @@ export async function openControlPlane(
       const fresh = seeds();
       for (const [name, model] of fresh.models) models.set(name, model);
       for (const [name, config] of fresh.endpointConfigs) endpointConfigs.set(name, config);
+      plane.keep();
     },
   };
+  if (planeFile !== undefined) await restorePlane(plane, planeFile);
+  return plane;
 }
 
 async function openImages({ images }: ResolvedConfiguration, { models }: OpenEndpointsOptions) {

@@ -16,14 +16,14 @@ import { updateEndpointWeightsAndCapacities } from "./update-endpoint-weights-an
 
 /** The operations that are served, by the name in `X-Amz-Target`. */
 export const operations: Record<string, Operation> = {
-  AddTags: addTags,
-  CreateEndpoint: createEndpoint,
-  CreateEndpointConfig: createEndpointConfig,
-  CreateModel: createModel,
-  DeleteEndpoint: deleteEndpoint,
-  DeleteEndpointConfig: deleteEndpointConfig,
-  DeleteModel: deleteModel,
-  DeleteTags: deleteTags,
+  AddTags: kept(addTags),
+  CreateEndpoint: kept(createEndpoint),
+  CreateEndpointConfig: kept(createEndpointConfig),
+  CreateModel: kept(createModel),
+  DeleteEndpoint: kept(deleteEndpoint),
+  DeleteEndpointConfig: kept(deleteEndpointConfig),
+  DeleteModel: kept(deleteModel),
+  DeleteTags: kept(deleteTags),
   DescribeEndpoint: describeEndpoint,
   DescribeEndpointConfig: describeEndpointConfig,
   DescribeModel: describeModel,
@@ -31,6 +31,15 @@ export const operations: Record<string, Operation> = {
   ListEndpoints: listEndpoints,
   ListModels: listModels,
   ListTags: listTags,
-  UpdateEndpoint: updateEndpoint,
-  UpdateEndpointWeightsAndCapacities: updateEndpointWeightsAndCapacities,
+  UpdateEndpoint: kept(updateEndpoint),
+  UpdateEndpointWeightsAndCapacities: kept(updateEndpointWeightsAndCapacities),
 };
+
+/** An operation that changes something. */
+function kept(operation: Operation): Operation {
+  return async (plane, input) => {
+    const answer = await operation(plane, input);
+    plane.keep();
+    return answer;
+  };
+}

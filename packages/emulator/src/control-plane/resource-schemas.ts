@@ -76,8 +76,9 @@ export const endpointConfigInput = z.looseObject({
 });
 
 export type AsyncInferenceConfig = z.output<typeof asyncInferenceConfig>;
-const modelDefinition = modelInput.omit({ ModelName: true, Tags: true });
+export const modelDefinition = modelInput.omit({ ModelName: true, Tags: true });
 export type ModelDefinition = z.output<typeof modelDefinition>;
+export const endpointConfigDefinition = endpointConfigInput.omit({ EndpointConfigName: true, Tags: true });
 export type EndpointConfigDefinition = Pick<
   z.output<typeof endpointConfigInput>,
   "ProductionVariants" | "AsyncInferenceConfig"

@@ -7,17 +7,19 @@ import { findResource } from "./find-resource.ts";
 
 /** Puts an endpoint into a passing status, and ends it after `creationMs` on the emulator's clock. */
 export function transition(
-  { clock, settings, endpoints }: ControlPlane,
+  plane: ControlPlane,
   endpoint: Endpoint,
   passing: EndpointStatus,
   end: () => void,
 ): void {
+  const { clock, settings, endpoints } = plane;
   const { lifecycle } = endpoint;
   const finish = () => {
     // A reset may have taken the endpoint away meanwhile.
     if (endpoints.get(endpoint.name) !== endpoint) return;
     lifecycle.lastModifiedMs = Math.round(clock.now());
     end();
+    plane.keep();
   };
   lifecycle.status = passing;
   lifecycle.lastModifiedMs = Math.round(clock.now());
