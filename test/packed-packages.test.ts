@@ -13,6 +13,15 @@ const tsc = join(root, "node_modules/.bin/tsc");
 /** What each README's first example prints. */
 const packages = { core: "logS", cache: "carbons", emulator: "HELLO" };
 
+/** Asks an emulator for its page and for one of the page's files. */
+const PAGE_PROGRAM = `
+import { startEmulator } from "@sagemaker-async/emulator";
+const emulator = await startEmulator({});
+const answers = await Promise.all(["/", "/_emulator/page/page.css"].map((path) => fetch(emulator.url + path)));
+console.log(...answers.flatMap(({ status, headers }) => [status, headers.get("content-type").split(";")[0]]));
+await emulator.close();
+`;
+
 describe.each(Object.entries(packages))(
   "the packed @sagemaker-async/%s, alone in an empty project",
   (name, printed) => {
@@ -60,6 +69,15 @@ describe.each(Object.entries(packages))(
         const others = new RegExp(`from "@sagemaker-async/(?!${name})`);
         const examples = (await examplesOf(name)).filter((text) => !others.test(text));
         expect(await runExample("all.mjs", examples.join("\n"))).toContain(printed);
+      });
+    }
+
+    if (name === "emulator") {
+      test.each([
+        ["an ES module", "page.mjs", (text: string) => text],
+        ["CommonJS", "page.cjs", toCommonJs],
+      ])("it brings its page along, as %s", async (_, file, translate) => {
+        expect(await runExample(file, translate(PAGE_PROGRAM))).toBe("200 text/html 200 text/css\n");
       });
     }
 
