@@ -8,7 +8,7 @@ import { oneRowChunks, type Setting, topics, withSetting } from "../setting.ts";
 const CHUNKS = 512;
 const IN_FLIGHT = 64;
 const RUN_MS = 60_000;
-const SPEED = 10;
+const SPEED = 15;
 
 /** S3 and API requests per chunk of 60 s, as the emulator counts them. */
 export function requestsPerChunk(): Promise<BenchRow[]> {

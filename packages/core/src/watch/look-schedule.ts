@@ -2,8 +2,9 @@
  * When to look for outputs next.
  *
  * Looking often finds an output soon, and costs a request each time. Three rules keep both small:
- * 1. Nothing is known yet: look ever more rarely, in proportion to how long the oldest chunk has been waited for.
- * 2. Run times are known: look when the fastest of them says that an output may be there, and then ever more rarely.
+ * 1. Nothing is known yet: look every 200 ms for a second, since many models take no longer; then ever more rarely, in proportion to how
+ *    long the oldest chunk has been waited for.
+ * 2. Run times are known: look just before the fastest of them, then at it, and then ever more rarely.
  * 3. The requests are paid from a budget per chunk; when it is used up, looks are spread evenly.
  */
 export class LookSchedule {
@@ -48,12 +49,12 @@ export class LookSchedule {
   }
 
   /**
-   * Whether a look is also one for failures. They are rare, so until there has been one, every second look is, or every third where
+   * Whether a look is also one for failures. They are rare, so until there has been one, every third look is, or every fifth where
    * run times are known.
    * @param looks how many looks there have been
    */
   includesFailures(looks: number): boolean {
-    return this.#hasSeenFailure || looks % (this.isInformed ? 3 : 2) === 0;
+    return this.#hasSeenFailure || looks % (this.isInformed ? 5 : 3) === 0;
   }
 
   /**
@@ -64,8 +65,10 @@ export class LookSchedule {
    */
   nextLookAt(lastLookAt: number, acceptedAt: readonly number[], requestsPerLook: number): number {
     const oldest = Math.min(...acceptedAt);
-    if (!this.isInformed)
-      return rarer(Math.max(lastLookAt, oldest), oldest, MIN_INTERVAL_MS, MAX_INTERVAL_MS);
+    if (!this.isInformed) {
+      const since = oldest + BRIEF_MS;
+      return rarer(Math.max(lastLookAt, oldest), since, MIN_INTERVAL_MS, MAX_INTERVAL_MS);
+    }
 
     const typicalMs = this.#typicalMs;
     const { shortestMs } = this;
@@ -77,10 +80,12 @@ export class LookSchedule {
       );
     }
 
-    // Slightly earlier than the fastest one seen, which was itself seen late; otherwise a faster one would never be noticed.
-    const fastestMs = this.#fastestMs * 0.97;
-    const longestMs = Math.max(MAX_INTERVAL_MS, fastestMs / 2);
+    // First slightly earlier than the fastest one seen, which was itself seen late; otherwise a faster one would never be noticed.
+    const fastestMs = this.#fastestMs;
+    const earliestMs = fastestMs * 0.97;
+    const longestMs = Math.max(MAX_INTERVAL_MS, earliestMs / 2);
     const looks = acceptedAt.map((accepted) => {
+      if (lastLookAt < accepted + earliestMs) return accepted + earliestMs;
       const expectedAt = accepted + fastestMs;
       return lastLookAt < expectedAt
         ? expectedAt
@@ -91,6 +96,7 @@ export class LookSchedule {
 }
 
 const MIN_INTERVAL_MS = 200;
+const BRIEF_MS = 1000;
 const MAX_INTERVAL_MS = 10_000;
 /** Of about three requests that a chunk costs anyway (PUT, invoke, GET), looking may add this share. */
 const REQUESTS_PER_CHUNK = 0.1;

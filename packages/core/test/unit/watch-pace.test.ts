@@ -141,3 +141,14 @@ test("auto: more are listed, and the last two asked for by name again", async ()
   expect(Math.min(...tail.gets)).toBeGreaterThan(15_000);
   expect(Math.max(...tail.lists)).toBeLessThanOrEqual(Math.min(...tail.gets));
 });
+
+test("list: a first wave of chunks of a second is seen within 200 ms, though nothing is known of it", async () => {
+  const { delaysMs } = await watched("list", { chunks: 64, inFlight: 64, runMs: () => 1090 });
+  expect(delaysMs.at(-1)).toBeLessThan(200);
+});
+
+test("A19-4: list: 512 chunks of a minute, 64 in flight, cost a tenth of a list each at most", async () => {
+  const { lists, delaysMs } = await watched("list", { chunks: 512, inFlight: 64, runMs: () => 60_000 });
+  expect(lists.length / 512).toBeLessThan(0.1);
+  expect(delaysMs[256]).toBeLessThan(500);
+});
