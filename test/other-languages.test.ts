@@ -69,6 +69,59 @@ describeWith("an unmodified AWS CLI and boto3", { "the AWS CLI": aws !== "", bot
     );
   });
 
+  test("aws: an endpoint is scaled by policies and their alarms", async () => {
+    const variant = [
+      ...["--service-namespace", "sagemaker", "--resource-id", "endpoint/scaled/variant/AllTraffic"],
+      ...["--scalable-dimension", "sagemaker:variant:DesiredInstanceCount"],
+    ];
+    const scaling = async (...args: string[]) =>
+      JSON.parse(await cli("application-autoscaling", ...args, ...variant));
+    await scaling("register-scalable-target", "--min-capacity", "0", "--max-capacity", "2");
+    const step = {
+      AdjustmentType: "ChangeInCapacity",
+      StepAdjustments: [{ MetricIntervalLowerBound: 0, ScalingAdjustment: 1 }],
+    };
+    const { PolicyARN } = await scaling(
+      ...["put-scaling-policy", "--policy-name", "wake", "--policy-type", "StepScaling"],
+      ...["--step-scaling-policy-configuration", JSON.stringify(step)],
+    );
+    await cli(
+      ...["cloudwatch", "put-metric-alarm", "--alarm-name", "wake", "--alarm-actions", PolicyARN],
+      ...["--namespace", "AWS/SageMaker", "--metric-name", "HasBacklogWithoutCapacity"],
+      ...["--dimensions", "Name=EndpointName,Value=scaled", "--statistic", "Average", "--period", "60"],
+      ...["--evaluation-periods", "2", "--threshold", "1"],
+      ...["--comparison-operator", "GreaterThanOrEqualToThreshold"],
+    );
+    await cli(
+      ...["cloudwatch", "set-alarm-state", "--alarm-name", "wake"],
+      ...["--state-value", "ALARM", "--state-reason", "A drill."],
+    );
+    expect(JSON.parse(await cli("cloudwatch", "describe-alarms"))).toMatchObject({
+      MetricAlarms: [{ AlarmName: "wake", Threshold: 1, AlarmActions: [PolicyARN] }],
+    });
+    expect(await scaling("describe-scaling-activities")).toMatchObject({
+      ScalingActivities: [{ Cause: "monitor alarm wake in state ALARM triggered policy wake" }],
+    });
+    const described = await cli("sagemaker", "describe-endpoint", "--endpoint-name", "scaled");
+    expect(JSON.parse(described)).toMatchObject({
+      EndpointStatus: "InService",
+      ProductionVariants: [{ CurrentInstanceCount: 1, DesiredInstanceCount: 1 }],
+    });
+  });
+
+  test("boto3: metrics and alarms", async () => {
+    const answer = await output(python, [join(root, "test/support/boto3_metrics.py")], {
+      env: emulator.environment,
+    });
+    expect(JSON.parse(answer)).toEqual({
+      statistics: [{ Sum: 3, Maximum: 2, Unit: "Count" }],
+      data: [3],
+      state: "INSUFFICIENT_DATA",
+      tags: [{ Key: "team", Value: "chemistry" }],
+      error: "ResourceNotFound",
+    });
+  });
+
   test("boto3: the same, with its own waiter", async () => {
     const answer = await output(python, [join(root, "test/support/boto3_client.py")], {
       env: emulator.environment,

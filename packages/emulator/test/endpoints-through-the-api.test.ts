@@ -242,3 +242,22 @@ test("a reset forgets what was made through the API, and keeps what is configure
   const { ModelName } = await sagemaker.send(new DescribeModelCommand({ ModelName: "fixed" }));
   expect(ModelName).toBe("fixed");
 });
+
+test("with visibleAfterMs, what was just made is not seen by the call that refers to it", async () => {
+  const { createModel, createConfig, createEndpoint, emulator } = await startControlPlane({
+    clock: { frozen: true },
+    controlPlane: { visibleAfterMs: 2000 },
+  });
+  await createModel();
+  await expect(createConfig()).rejects.toMatchObject({
+    name: "ValidationException",
+    message: 'Could not find model "arn:aws:sagemaker:us-east-1:000000000000:model/model".',
+  });
+  await emulator.clock.advance(2000);
+  await createConfig();
+  await expect(createEndpoint()).rejects.toMatchObject({
+    message: expect.stringContaining("Could not find endpoint configuration"),
+  });
+  await emulator.clock.advance(2000);
+  await createEndpoint();
+});

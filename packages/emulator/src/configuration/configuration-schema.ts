@@ -73,6 +73,10 @@ function schemaWith<Model extends z.ZodType>(model: Model) {
           description: "From the decision to start an instance of such an endpoint until it takes work.",
         }),
         onScaleIn: onScaleInSchema,
+        visibleAfterMs: z.number().min(0).default(0).meta({
+          description:
+            "How long calls that refer to a new model or endpoint configuration answer that there is none, as AWS's may.",
+        }),
       })
       .prefault({}),
   });

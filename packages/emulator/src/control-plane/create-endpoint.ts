@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sagemakerArn } from "../wire/arn.ts";
 import type { ControlPlane } from "./control-plane.ts";
-import { findResource, refuseExisting } from "./find-resource.ts";
+import { findReferred, refuseExisting } from "./find-resource.ts";
 import { readInput, resourceName } from "./read-input.ts";
 import { tagList, toTagMap } from "./tag-list.ts";
 import { transition } from "./transition.ts";
@@ -17,7 +17,7 @@ export async function createEndpoint(plane: ControlPlane, input: unknown): Promi
   const { account, endpoints, endpointConfigs } = plane;
   const { EndpointName: name, EndpointConfigName, Tags } = readInput(inputSchema, input);
   refuseExisting(endpoints, account, "endpoint", name);
-  const config = findResource(endpointConfigs, account, "endpoint-config", EndpointConfigName);
+  const config = findReferred(plane, endpointConfigs, "endpoint-config", EndpointConfigName);
   const deployment = await plane.openDeployment(name, config);
   // Another call may have taken the name while topics were made.
   refuseExisting(endpoints, account, "endpoint", name);

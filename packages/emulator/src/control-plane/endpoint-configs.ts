@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { sagemakerArn } from "../wire/arn.ts";
 import type { ControlPlane } from "./control-plane.ts";
-import { findResource, refuseExisting } from "./find-resource.ts";
+import { findReferred, findResource, refuseExisting } from "./find-resource.ts";
 import { listInput, nameOrTime, paged, select } from "./list-resources.ts";
 import { readInput, resourceName } from "./read-input.ts";
 import { endpointConfigInput } from "./resource-schemas.ts";
@@ -13,8 +13,7 @@ export function createEndpointConfig(plane: ControlPlane, input: unknown): objec
   const { account, clock, models, endpointConfigs } = plane;
   const { EndpointConfigName: name, Tags, ...definition } = readInput(endpointConfigInput, input);
   refuseExisting(endpointConfigs, account, "endpoint-config", name);
-  for (const { ModelName } of definition.ProductionVariants)
-    findResource(models, account, "model", ModelName);
+  for (const { ModelName } of definition.ProductionVariants) findReferred(plane, models, "model", ModelName);
   endpointConfigs.set(name, { name, createdAtMs: Math.round(clock.now()), tags: toTagMap(Tags), definition });
   return { EndpointConfigArn: sagemakerArn(account, "endpoint-config", name) };
 }

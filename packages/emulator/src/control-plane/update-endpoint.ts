@@ -2,7 +2,7 @@ import { z } from "zod";
 import { sagemakerArn } from "../wire/arn.ts";
 import { validationException } from "../wire/wire-error.ts";
 import type { ControlPlane } from "./control-plane.ts";
-import { findResource } from "./find-resource.ts";
+import { findReferred } from "./find-resource.ts";
 import { readInput, resourceName } from "./read-input.ts";
 import { findChangeable, transition } from "./transition.ts";
 
@@ -15,7 +15,7 @@ const inputSchema = z.object({
 /** Updating for `creationMs`, during which the old deployment serves; then the new one, with its instance count unless retained. */
 export async function updateEndpoint(plane: ControlPlane, input: unknown): Promise<object> {
   const { EndpointName, EndpointConfigName, RetainAllVariantProperties } = readInput(inputSchema, input);
-  const config = findResource(plane.endpointConfigs, plane.account, "endpoint-config", EndpointConfigName);
+  const config = findReferred(plane, plane.endpointConfigs, "endpoint-config", EndpointConfigName);
   findChangeable(plane, EndpointName);
   const deployment = await plane.openDeployment(EndpointName, config);
   // As it stands after the topics were made.
