@@ -1,3 +1,5 @@
+import * as scaling from "@aws-sdk/client-application-auto-scaling";
+import * as cloudWatch from "@aws-sdk/client-cloudwatch";
 import * as dynamodb from "@aws-sdk/client-dynamodb";
 import * as s3 from "@aws-sdk/client-s3";
 import * as sagemaker from "@aws-sdk/client-sagemaker";
@@ -14,6 +16,11 @@ type Package = { readonly client: { send(command: never): Promise<unknown> }; re
 export async function driveJs(steps: readonly Step[]): Promise<Outcome[]> {
   const config = { maxAttempts: 1 };
   const packages: Record<string, Package> = {
+    "application-autoscaling": {
+      client: new scaling.ApplicationAutoScalingClient(config),
+      commands: scaling,
+    },
+    cloudwatch: { client: new cloudWatch.CloudWatchClient(config), commands: cloudWatch },
     dynamodb: { client: new dynamodb.DynamoDBClient(config), commands: dynamodb },
     s3: { client: new s3.S3Client({ ...config, forcePathStyle: true }), commands: s3 },
     sagemaker: { client: new sagemaker.SageMakerClient(config), commands: sagemaker },
@@ -32,9 +39,16 @@ async function take(at: Package | undefined, { service, operation, input }: Step
   const Command: unknown = at && Reflect.get(at.commands, `${operation}Command`);
   if (at === undefined || typeof Command !== "function") throw new Error(`no ${service} ${operation} here`);
   try {
-    await at.client.send(Reflect.construct(Command, [input]) as never);
+    await at.client.send(Reflect.construct(Command, [withDates(input)]) as never);
     return "ok";
   } catch (error) {
     return error instanceof Error ? error.name : String(error);
   }
+}
+
+/** Times stand in the scenario as text, which the other clients take; this one wants dates. */
+function withDates(input: Step["input"]): unknown {
+  return JSON.parse(JSON.stringify(input), (_, value: unknown) =>
+    typeof value === "string" && /^\d{4}-\d\d-\d\dT/.test(value) ? new Date(value) : value,
+  );
 }

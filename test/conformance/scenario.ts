@@ -1,3 +1,5 @@
+import { scalingScenario } from "./scaling-scenario.ts";
+
 /** One call, named as boto3 and the AWS CLI name its service and as the API names its operation. */
 export type Step = {
   readonly service: string;
@@ -256,4 +258,6 @@ export const scenario: readonly Step[] = [
   },
   { service: "dynamodb", operation: "PutItem", input: { TableName: "cache", Item: { pk: { S: "a" } } } },
   { service: "dynamodb", operation: "GetItem", input: { TableName: "cache", Key: { pk: { S: "a" } } } },
+
+  ...scalingScenario,
 ];
