@@ -4,6 +4,8 @@
 import { parseArgs } from "node:util";
 import Table from "cli-table3";
 import { cacheKeys } from "./cases/cache-keys.ts";
+import { cacheLookUps } from "./cases/cache-look-ups.ts";
+import { cacheTableSize } from "./cases/cache-table-size.ts";
 import { detectionDelay } from "./cases/delay.ts";
 import { makespan, wave } from "./cases/makespan.ts";
 import { peakMemory } from "./cases/peak-memory.ts";
@@ -19,6 +21,8 @@ const cases: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   throughput,
   "peak-memory": peakMemory,
   "cache-keys": cacheKeys,
+  "cache-look-ups": cacheLookUps,
+  "cache-table-size": cacheTableSize,
 };
 
 const { values } = parseArgs({
@@ -56,6 +60,6 @@ if (values.json) {
   }
   console.log(table.toString());
   console.log(
-    "The reference is a straightforward client, as published ones work: bench/straightforward-client.ts.",
+    "The reference is a straightforward client, as published ones work (bench/straightforward-client.ts), where the row names no other.",
   );
 }
