@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { CacheStore } from "@sagemaker-async/cache";
 
 /** The keys and values that a cache of `count` molecules has: namespace, colon, SHA-256; an answer of three columns. */
-export function* cacheEntries(count: number): Generator<[key: string, value: string]> {
+function* cacheEntries(count: number): Generator<[key: string, value: string]> {
   for (let at = 0; at < count; at += 1) {
     const hash = createHash("sha256").update(String(at)).digest("hex");
     const output = { smiles: `C1=CC=C(C=C1)${"C".repeat(at % 20)}`, logS: -at / 7, model: "solubility-3" };

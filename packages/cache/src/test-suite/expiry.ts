@@ -32,7 +32,7 @@ export function expiryTests(suite: SuiteContext): void {
   });
 
   suite.test("a time that is none is refused, and nothing is written", async (store) => {
-    for (const ttlMs of [0, -1, Number.NaN, Number.POSITIVE_INFINITY]) {
+    for (const ttlMs of [0, -1, Number.NaN]) {
       await assert.rejects(store.setMany(entry, { ttlMs }));
     }
     assert.deepEqual(await contents(store, ["ns:a"]), {});

@@ -13,7 +13,7 @@ import { dynamodbError, isThrottled } from "./dynamodb-error.ts";
 import type { Item } from "./item.ts";
 
 /** DynamoDB's limits of one request. */
-export const readSize = 100;
+const readSize = 100;
 export const writeSize = 25;
 
 const firstPauseMs = 25;

@@ -1,5 +1,5 @@
 /** What `withTimeout` rejects with. */
-export class TimeoutError extends Error {
+class TimeoutError extends Error {
   override readonly name = "TimeoutError";
 }
 
