@@ -2,6 +2,7 @@ import {
   InvokeEndpointAsyncCommand,
   type InvokeEndpointAsyncCommandInput,
   InvokeEndpointCommand,
+  type InvokeEndpointCommandInput,
 } from "@aws-sdk/client-sagemaker-runtime";
 import { describe, expect, test } from "vitest";
 import { startEmulator } from "../src/index.ts";
@@ -125,6 +126,21 @@ describe("synchronous endpoints", () => {
       OriginalMessage: "bad row",
       $metadata: { httpStatusCode: 424 },
     });
+  });
+
+  test.each<[string, Partial<InvokeEndpointCommandInput>, RegExp]>([
+    ["a body above 6 MiB", { Body: Buffer.alloc(6_291_457) }, /'body' .*less than or equal to 6291456/],
+    ["a content type of 1,025", { ContentType: long(1025) }, /'contentType' .*1024/],
+    ["an accept of 1,025", { Accept: long(1025) }, /'accept' .*1024/],
+    ["custom attributes of 1,025", { CustomAttributes: long(1025) }, /'\*\*\*' at 'customAttributes' .*1024/],
+    ["an inference id of 65", { InferenceId: long(65) }, /'inferenceId' .*64/],
+  ])("refuse %s", async (_what, input, message) => {
+    const { runtime } = await start({ endpoints: { now: { model: echo } } });
+    const largest = Buffer.alloc(6_291_456);
+    await runtime.send(new InvokeEndpointCommand({ EndpointName: "now", Body: largest }));
+    await expect(
+      runtime.send(new InvokeEndpointCommand({ EndpointName: "now", Body: body, ...input })),
+    ).rejects.toMatchObject({ name: "ValidationError", message: expect.stringMatching(message) });
   });
 
   test("refuse asynchronous calls, as asynchronous endpoints refuse synchronous ones", async () => {

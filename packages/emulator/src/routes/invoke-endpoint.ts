@@ -1,30 +1,45 @@
 import { Buffer } from "node:buffer";
 import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
+import { z } from "zod";
 import { type ModelAnswer, messageOf } from "../endpoint/call-model.ts";
 import type { Account } from "../wire/arn.ts";
-import { validationError, WireError } from "../wire/wire-error.ts";
+import { constraintMessage, validationError, WireError } from "../wire/wire-error.ts";
 import { type Endpoints, findServingEndpoint } from "./find-endpoint.ts";
+import { readMembers, sharedMembers } from "./header-members.ts";
 import { bodyOf } from "./raw-body.ts";
+
+/** 6 MiB. */
+const LARGEST_BODY_BYTES = 6_291_456;
+
+/** Here, other than in an asynchronous call, the content type is that of the wire. */
+const HEADERS = {
+  contentType: "content-type",
+  accept: "accept",
+  customAttributes: "x-amzn-sagemaker-custom-attributes",
+  inferenceId: "x-amzn-sagemaker-inference-id",
+};
+
+const membersSchema = z.object(sharedMembers);
 
 /** `POST /endpoints/{name}/invocations`: a real-time endpoint answers in the same call. */
 export function invokeEndpoint(endpoints: Endpoints, account: Account) {
   return async (request: Request<{ name: string }>, response: Response): Promise<void> => {
     const { name } = request.params;
+    const body = bodyOf(request);
+    const members = readMembers(membersSchema, HEADERS, request.headers);
+    if (body.byteLength > LARGEST_BODY_BYTES) {
+      const constraint = `Member must have length less than or equal to ${LARGEST_BODY_BYTES}`;
+      throw validationError(constraintMessage([{ member: "body", value: "***", constraint }]));
+    }
     const endpoint = findServingEndpoint(endpoints, name, account);
     if (endpoint.kind === "async") {
       throw validationError(
         `Endpoint ${name} of account ${account.accountId} has an AsyncInferenceConfig and can only receive asynchronous invocations.`,
       );
     }
-    const { headers } = request;
-    const invoke = endpoint.invoke({
-      body: bodyOf(request),
-      contentType: headers["content-type"],
-      accept: headers.accept,
-      customAttributes: single(headers["x-amzn-sagemaker-custom-attributes"]),
-      inferenceId: single(headers["x-amzn-sagemaker-inference-id"]) ?? randomUUID(),
-    });
+    const { inferenceId = randomUUID(), contentType, accept, customAttributes } = members;
+    const invoke = endpoint.invoke({ body, contentType, accept, customAttributes, inferenceId });
     const answer = await invoke.catch((error: unknown) => {
       throw modelError(
         { body: Buffer.from(messageOf(error)), contentType: "text/plain", status: 500 },
@@ -62,8 +77,4 @@ function modelError(
       LogStreamArn: `arn:aws:logs:${region}:${accountId}:log-group:/aws/sagemaker/Endpoints/${endpointName}`,
     },
   );
-}
-
-function single(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value.join(", ") : value;
 }
