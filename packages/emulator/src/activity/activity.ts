@@ -71,8 +71,12 @@ export function createActivity({ endpoints, events, clock }: ActivityOptions): A
     if (recent.size > RECENT_INVOCATIONS && oldest !== undefined) recent.delete(oldest);
   };
 
-  const sampleAll = () => {
-    for (const endpoint of endpoints.values()) sample(endpoint);
+  /** Also what an emulator before this one left behind in its state. */
+  const lookAtAll = () => {
+    for (const endpoint of endpoints.values()) {
+      sample(endpoint);
+      endpoint.invocations().slice(-RECENT_INVOCATIONS).forEach(remember);
+    }
   };
 
   events.on((event: EmulatorEvent) => {
@@ -81,7 +85,7 @@ export function createActivity({ endpoints, events, clock }: ActivityOptions): A
     if (endpoint !== undefined) sample(endpoint);
     if ("invocation" in event) remember(event.invocation);
   });
-  sampleAll();
+  lookAtAll();
 
   return {
     recent: (since = 0) =>
@@ -97,7 +101,7 @@ export function createActivity({ endpoints, events, clock }: ActivityOptions): A
       recent.clear();
       allSeries.clear();
       generation += 1;
-      sampleAll();
+      lookAtAll();
     },
   };
 }

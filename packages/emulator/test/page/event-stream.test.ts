@@ -1,5 +1,6 @@
 import { ListBucketsCommand } from "@aws-sdk/client-s3";
 import { describe, expect, test } from "vitest";
+import { folderWith } from "../support/folder.ts";
 import { echo, heldModel, oneEndpoint, start } from "../support/start.ts";
 import { readStream } from "./support/stream.ts";
 
@@ -71,6 +72,21 @@ describe("GET /_emulator/events", () => {
       [900_000, 1, 1],
       [1_500_000, 0, 0],
     ]);
+  });
+
+  test("what an emulator before this one accepted is there from the start", async () => {
+    const folder = await folderWith({});
+    const configuration = {
+      ...oneEndpoint(echo, { instances: { coldStartMs: 60_000 } }),
+      clock: { frozen: true },
+      state: folder,
+    };
+    const before = await start(configuration);
+    await before.invoke({ Body, InferenceId: "kept" });
+    await before.emulator.close();
+    const { emulator } = await start(configuration);
+    const { next } = await readStream(emulator.url);
+    expect((await next()).data.invocations).toMatchObject([{ inferenceId: "kept", state: "queued" }]);
   });
 
   test("a burst comes in few messages, each invocation once a message", async () => {
