@@ -3,6 +3,7 @@ import type { CacheStats } from "./cache-stats.ts";
 import type { CacheCallOptions } from "./calls/call-scope.ts";
 import type { CacheInfo } from "./tools/describe-entries.ts";
 import type { ExportSource, ImportReport } from "./tools/import-entries.ts";
+import type { KnownAnswer, PutReport } from "./tools/put-answers.ts";
 import type { EntrySelection } from "./tools/select-entries.ts";
 import type { VerifyReport } from "./tools/verify-entries.ts";
 import type { WarmReport } from "./tools/warm-rows.ts";
@@ -17,6 +18,8 @@ export type CacheMethods<Options extends CallOptions = CallOptions> = {
   inference(rows: RowSource, options?: Options & CacheCallOptions): Promise<InferenceResult>;
   /** Computes and stores what is missing of these rows, and keeps none of them. */
   warm(rows: RowSource, options?: Options & CacheCallOptions): Promise<WarmReport>;
+  /** Stores answers that are known already, as if the current model had just given them. */
+  put(answers: Iterable<KnownAnswer> | AsyncIterable<KnownAnswer>, options?: Options): Promise<PutReport>;
   /** Counts since this cache was made. */
   stats(): CacheStats;
   /** Reads all entries of this endpoint and kind of key, and counts them by version. */

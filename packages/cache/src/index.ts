@@ -27,6 +27,7 @@ export type { CacheStore, StoreLeases, WriteOptions } from "./store.ts";
 export type { CacheInfo, VersionInfo } from "./tools/describe-entries.ts";
 export type { CacheEntry } from "./tools/entries.ts";
 export type { ExportSource, ImportReport } from "./tools/import-entries.ts";
+export type { KnownAnswer, PutReport } from "./tools/put-answers.ts";
 export type { EntrySelection } from "./tools/select-entries.ts";
 export type { Difference, VerifyReport } from "./tools/verify-entries.ts";
 export type { WarmReport } from "./tools/warm-rows.ts";

@@ -21,6 +21,7 @@ import { deleteEntries, expireEntries } from "./tools/delete-entries.ts";
 import { type CacheInfo, describeEntries } from "./tools/describe-entries.ts";
 import { exportEntries } from "./tools/export-entries.ts";
 import { type ExportSource, type ImportReport, importEntries } from "./tools/import-entries.ts";
+import { type KnownAnswer, type PutReport, putAnswers } from "./tools/put-answers.ts";
 import type { EntrySelection } from "./tools/select-entries.ts";
 import { type VerifyReport, verifyEntries } from "./tools/verify-entries.ts";
 import { type WarmReport, warmRows } from "./tools/warm-rows.ts";
@@ -57,6 +58,13 @@ class Cache implements CacheMethods {
 
   warm(rows: RowSource, options: Options = {}): Promise<WarmReport> {
     return warmRows(this.stream(rows, { ...options, order: "completion" }));
+  }
+
+  put(
+    answers: Iterable<KnownAnswer> | AsyncIterable<KnownAnswer>,
+    options?: CallOptions,
+  ): Promise<PutReport> {
+    return putAnswers(answers, this.#setup, options);
   }
 
   stats(): CacheStats {
