@@ -6,10 +6,10 @@ export function toMermaid(graph: Graph): string {
   const idOf = (name: string) => ids.get(name) ?? "";
   const lines = [...graph.nodes.values()].map((node) => {
     const id = idOf(node.name);
-    if (node.kind === "aggregation")
-      return `${id}{{"${quoted(node.name)}<br/>${node.aggregation.toJson().class}"}}`;
-    const label = node.name === node.endpointName ? node.name : `${node.name}<br/>${node.endpointName}`;
-    return `${id}["${quoted(label)}"]`;
+    const isEndpoint = node.kind === "endpoint";
+    const kind = isEndpoint ? node.endpointName : node.aggregation.toJson().class;
+    const label = quoted(node.name === kind ? kind : `${node.name}<br/>${kind}`);
+    return isEndpoint ? `${id}["${label}"]` : `${id}{{"${label}"}}`;
   });
   const edges = graph.edges.map(([from, to]) => {
     const node = graph.nodes.get(from);
