@@ -11,7 +11,7 @@ export type NotificationQueue = {
   readonly url: string;
   /** Up to ten messages; waits for the first one, up to `waitSeconds` (20 at most). For 30 s nobody else gets them. */
   receive(waitSeconds: number, signal: AbortSignal): Promise<QueueMessage[]>;
-  /** Deletes messages of one `receive`. */
+  /** Deletes messages, ten at most. */
   delete(receipts: readonly string[], signal: AbortSignal): Promise<void>;
   /** Lets others receive messages of one `receive` at once. */
   giveBack(receipts: readonly string[], signal: AbortSignal): Promise<void>;

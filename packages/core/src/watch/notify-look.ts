@@ -25,6 +25,9 @@ const MAX_FAILED_POLLS = 3;
 const MAX_UNANNOUNCED = 3;
 /** Polls that bring nothing of ours become rarer, up to this. */
 const MAX_PAUSE_MS = 5000;
+/** Messages are deleted in tens, as SQS takes them; the first of them waits for this long, which with one long poll more is less than the 30 s for which others do not see it. */
+const DELETE_BATCH = 10;
+const MAX_HELD_MS = 8000;
 /** Ids whose later messages are known to be duplicates. */
 const MAX_REMEMBERED_IDS = 50_000;
 
@@ -39,6 +42,9 @@ export class NotifyLook implements Look {
   #fruitlessPolls = 0;
   #pollAt = 0;
   #netLookedAt = 0;
+  /** Receipts of messages that are to be deleted. */
+  #read: string[] = [];
+  #readSince = 0;
 
   constructor(options: NotifyLookOptions) {
     this.#options = options;
@@ -53,10 +59,8 @@ export class NotifyLook implements Look {
     if (this.#isGivenUp) return net.look(outstanding, found);
     await this.#poll(outstanding, found);
 
-    const now = clock.now();
-    const isNetDue = this.#netAt(outstanding) <= now || [...outstanding].some((one) => one.deadlineAt <= now);
-    if (!isNetDue) return;
-    this.#netLookedAt = now;
+    if (!this.#isNetDue(outstanding)) return;
+    this.#netLookedAt = clock.now();
     await net.look(outstanding, (one, sighting) => {
       if (!one.isResumed) this.#unannounced += 1;
       found(one, sighting);
@@ -76,6 +80,7 @@ export class NotifyLook implements Look {
     try {
       const waitSeconds = this.#waitSeconds(outstanding);
       const { ours, foreign } = await this.#receive(waitSeconds, outstanding, found);
+      if (this.#isNetDue(outstanding)) await this.#deleteRead(1); // what the net sees may end the job
       this.#failedPolls = 0;
       // Messages of others come back at once, so the next poll must not: it would go round in circles.
       this.#fruitlessPolls = foreign > 0 && ours === 0 ? this.#fruitlessPolls + 1 : 0;
@@ -89,13 +94,13 @@ export class NotifyLook implements Look {
     }
   }
 
-  /** One long poll. What is ours, or nobody's, is deleted; what may be another's goes back. */
+  /** One long poll. What is ours, or nobody's, is to be deleted; what may be another's goes back. */
   async #receive(
     waitSeconds: number,
     outstanding: Iterable<Outstanding>,
     found: Found,
   ): Promise<{ ours: number; foreign: number }> {
-    const { queue, signal } = this.#options;
+    const { queue, clock, signal } = this.#options;
     const messages = await queue.receive(waitSeconds, signal);
     const byId = this.#remember(outstanding);
     const read = messages.map(({ body, receipt }) => ({ receipt, notification: readNotification(body) }));
@@ -110,11 +115,15 @@ export class NotifyLook implements Look {
 
     if (ours.length > 0) this.#hasHeard = true;
     try {
+      if (this.#read.length === 0) this.#readSince = clock.now();
+      this.#read.push(...[...ours, ...nobodys].map(({ receipt }) => receipt));
       // First, since the last answer may end the job, and with it every request.
-      await queue.delete(
-        [...ours, ...nobodys].map(({ receipt }) => receipt),
-        signal,
+      const told = new Set(
+        ours.map(({ notification }) => notification !== "test" && notification?.inferenceId),
       );
+      const isLast = [...byId.keys()].every((id) => told.has(id));
+      const isOld = clock.now() - this.#readSince >= MAX_HELD_MS;
+      await this.#deleteRead(isLast || isOld ? 1 : DELETE_BATCH);
       await queue.giveBack(
         foreign.map(({ receipt }) => receipt),
         signal,
@@ -133,6 +142,12 @@ export class NotifyLook implements Look {
     return { ours: ours.length, foreign: foreign.length };
   }
 
+  /** Deletes messages that were read, in tens, for as long as there are so many. */
+  async #deleteRead(atLeast: number): Promise<void> {
+    const { queue, signal } = this.#options;
+    while (this.#read.length >= atLeast) await queue.delete(this.#read.splice(0, DELETE_BATCH), signal);
+  }
+
   /** Until the next deadline or look at S3, in whole seconds. */
   #waitSeconds(outstanding: Iterable<Outstanding>): number {
     const deadlines = [...outstanding].map((one) => one.deadlineAt);
@@ -145,6 +160,11 @@ export class NotifyLook implements Look {
       shortestMs * 2 ** (this.#fruitlessPolls + this.#failedPolls),
       Math.max(shortestMs, MAX_PAUSE_MS),
     );
+  }
+
+  #isNetDue(outstanding: Iterable<Outstanding>): boolean {
+    const now = this.#options.clock.now();
+    return this.#netAt(outstanding) <= now || [...outstanding].some((one) => one.deadlineAt <= now);
   }
 
   /** When to look at S3: soon for those whose message may be gone, but never before the net itself would. */

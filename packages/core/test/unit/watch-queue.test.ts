@@ -11,7 +11,10 @@ const outputLocation = { bucket: "b", key: "out/1" };
 const watched = { inferenceId: "mine", outputLocation, failureLocation: undefined };
 
 /** A watcher over a queue that gives these messages, in time that passes only where it is waited for. */
-function listening(receive: () => string[]) {
+function listening(
+  receive: () => string[],
+  onDelete: (receipts: readonly string[]) => void = () => undefined,
+) {
   const clock = virtualClock();
   const waits: number[] = [];
   const netLooks: number[] = [];
@@ -24,7 +27,7 @@ function listening(receive: () => string[]) {
       if (bodies.length === 0) clock.pass(waitSeconds * 1000);
       return bodies.map((body) => ({ body, receipt: body }));
     },
-    delete: async () => undefined,
+    delete: async (receipts) => onDelete(receipts),
     giveBack: async () => undefined,
     close: () => undefined,
   };
@@ -40,7 +43,7 @@ function listening(receive: () => string[]) {
   const loop = new WatchLoop({ look, schedule, clock, signal });
   const untilDeadline = (deadlineAt: number) =>
     expect(loop.watch({ ...watched, deadlineAt })).rejects.toMatchObject({ code: "deadline_exceeded" });
-  return { clock, waits, netLooks, fallbacks, untilDeadline };
+  return { clock, loop, waits, netLooks, fallbacks, untilDeadline };
 }
 
 test("a long poll ends in time for the look at S3 and for the deadline", async () => {
@@ -79,3 +82,39 @@ test.each([
     expect(netLooks.length).toBeGreaterThan(20);
   },
 );
+
+const ended = (inferenceId: string) =>
+  JSON.stringify({
+    eventSource: "aws:sagemaker",
+    inferenceId,
+    invocationStatus: "Failed",
+    failureReason: "x",
+  });
+
+test("messages are deleted in tens, and the rest before the last answer is passed on", async () => {
+  const ids = Array.from({ length: 12 }, (_, at) => `job-${at}`);
+  const messages = ids.map((id) => [ended(id)]);
+  const deleted: number[] = [];
+  const { loop } = listening(
+    () => messages.shift() ?? [],
+    (receipts) => deleted.push(receipts.length),
+  );
+  const seen = ids.map((inferenceId) => loop.watch({ ...watched, inferenceId, deadlineAt: 1e12 }));
+  await Promise.all(seen);
+  expect(deleted).toEqual([10, 2]);
+});
+
+test("a message is deleted before others could see it again", async () => {
+  const messages = [[ended("early")]];
+  const deletedAt: number[] = [];
+  const { clock, loop, untilDeadline } = listening(
+    () => messages.shift() ?? [],
+    () => deletedAt.push(clock.now()),
+  );
+  const early = loop.watch({ ...watched, inferenceId: "early", deadlineAt: 1e12 });
+  const late = untilDeadline(60_000);
+  await early;
+  await late;
+  expect(deletedAt).toHaveLength(1);
+  expect(deletedAt[0]).toBeLessThan(30_000);
+});
