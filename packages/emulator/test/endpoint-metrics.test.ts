@@ -30,6 +30,17 @@ test("the metrics of a queue: every minute, and per instance only where there is
   expect(await average("ApproximateBacklogSizePerInstance")).toEqual([undefined, undefined, 0, 0]);
 });
 
+test("the minutes begin with the first call to CloudWatch or Application Auto Scaling", async () => {
+  const { emulator, cloudWatch } = await startScaling();
+  const startMs = emulator.clock.now() - (emulator.clock.now() % MINUTE_MS);
+  await emulator.clock.advance(3 * MINUTE_MS);
+  await cloudWatch.send(new ListMetricsCommand({}));
+  await emulator.clock.advance(2 * MINUTE_MS);
+  const backlog = { metric: "ApproximateBacklogSize", statistic: "Average" } as const;
+  const known = await metricsOf(cloudWatch, startMs).byMinute(backlog, 10);
+  expect([...known.keys()]).toEqual([3, 4]);
+});
+
 test("what runs is a part of the backlog, and is no backlog without capacity", async () => {
   const answers: (() => void)[] = [];
   const { emulator, invoke, metrics } = await startWatched(

@@ -10,8 +10,10 @@ import {
   UntagResourceCommand,
 } from "@aws-sdk/client-application-auto-scaling";
 import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import { DeleteEndpointCommand } from "@aws-sdk/client-sagemaker";
 import { expect, test } from "vitest";
-import { startScaling, tracking, variant, wakePolicy } from "./support/scaling.ts";
+import { startControlPlane } from "./support/control-plane.ts";
+import { scalingClients, startScaling, tracking, variant, wakePolicy } from "./support/scaling.ts";
 
 const ServiceNamespace = "sagemaker";
 
@@ -153,6 +155,21 @@ test("what is not there is AWS's own error, and so is what cannot be", async () 
   await expect(
     scaling.send(new PutScalingPolicyCommand({ ...variant, PolicyName: "empty", PolicyType: "StepScaling" })),
   ).rejects.toMatchObject({ name: "ValidationException" });
+});
+
+test("an endpoint that is deleted takes its target, policies and alarms along", async () => {
+  const { emulator, createAll, sagemaker } = await startControlPlane();
+  const { scaling, cloudWatch } = scalingClients(emulator);
+  await createAll();
+  const ResourceId = "endpoint/model/variant/main";
+  await scaling.send(
+    new RegisterScalableTargetCommand({ ...variant, ResourceId, MinCapacity: 0, MaxCapacity: 1 }),
+  );
+  await scaling.send(new PutScalingPolicyCommand({ ...variant, ...tracking, ResourceId }));
+  await sagemaker.send(new DeleteEndpointCommand({ EndpointName: "model" }));
+  expect((await cloudWatch.send(new DescribeAlarmsCommand({}))).MetricAlarms).toEqual([]);
+  const { ScalableTargets } = await scaling.send(new DescribeScalableTargetsCommand({ ServiceNamespace }));
+  expect(ScalableTargets).toEqual([]);
 });
 
 test("a target has tags", async () => {

@@ -1,9 +1,10 @@
+import { RegisterScalableTargetCommand } from "@aws-sdk/client-application-auto-scaling";
 import { SetAlarmStateCommand } from "@aws-sdk/client-cloudwatch";
 import { CreateTopicCommand, SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { EmulatorEvent } from "../src/index.ts";
-import { startScaling, tracking, wakePolicy } from "./support/scaling.ts";
+import { startScaling, tracking, variant, wakePolicy } from "./support/scaling.ts";
 
 const MINUTE_MS = 60_000;
 const Body = Buffer.from("x");
@@ -187,6 +188,19 @@ describe("target tracking", () => {
         DisableScaleIn: true,
       },
     });
+    expect(await wantedByMinute(started, 17)).not.toContain(0);
+  });
+
+  test("does nothing in a direction that is suspended", async () => {
+    const started = await startAtFullMinute({ initial: 3, max: 8 });
+    await started.register(0, 8);
+    await started.scaling.send(
+      new RegisterScalableTargetCommand({
+        ...variant,
+        SuspendedState: { DynamicScalingInSuspended: true },
+      }),
+    );
+    await started.putPolicy(tracking);
     expect(await wantedByMinute(started, 17)).not.toContain(0);
   });
 

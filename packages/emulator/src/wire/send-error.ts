@@ -82,7 +82,7 @@ function xmlOf(members: Record<string, unknown>): string {
     .join("");
 }
 
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   const entities: Record<string, string> = {
     "&": "&amp;",
     "<": "&lt;",

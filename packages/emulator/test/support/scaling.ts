@@ -11,7 +11,7 @@ import {
   type PutMetricAlarmCommandInput,
 } from "@aws-sdk/client-cloudwatch";
 import { onTestFinished } from "vitest";
-import type { EmulatorConfiguration } from "../../src/index.ts";
+import type { Emulator, EmulatorConfiguration } from "../../src/index.ts";
 import { echo, start } from "./start.ts";
 
 type EndpointConfiguration = NonNullable<EmulatorConfiguration["endpoints"]>[string];
@@ -25,6 +25,17 @@ export const variant = {
 
 const endpointDimension = [{ Name: "EndpointName", Value: "model" }];
 
+/** The clients of the two services that scale. They end with the test. */
+export function scalingClients({ clientConfig }: Emulator) {
+  const scaling = new ApplicationAutoScalingClient(clientConfig);
+  const cloudWatch = new CloudWatchClient(clientConfig);
+  onTestFinished(() => {
+    scaling.destroy();
+    cloudWatch.destroy();
+  });
+  return { scaling, cloudWatch };
+}
+
 /** An endpoint "model" on a frozen clock, with clients of the two services that scale. */
 export async function startScaling(
   instances: EndpointConfiguration["instances"] = {},
@@ -37,12 +48,7 @@ export async function startScaling(
     endpoints: { model: { async, instances, model } },
   });
   const { emulator } = started;
-  const scaling = new ApplicationAutoScalingClient(emulator.clientConfig);
-  const cloudWatch = new CloudWatchClient(emulator.clientConfig);
-  onTestFinished(() => {
-    scaling.destroy();
-    cloudWatch.destroy();
-  });
+  const { scaling, cloudWatch } = scalingClients(emulator);
 
   return {
     ...started,
