@@ -5,7 +5,7 @@ import { inParallel } from "../shared/in-parallel.ts";
 import { endOf } from "../shared/store-rules.ts";
 import { type CacheTable, writeSize } from "./cache-table.ts";
 import {
-  decodeValue,
+  decompressedValue,
   type Encoded,
   encodeValue,
   type Item,
@@ -134,8 +134,11 @@ export class DynamodbEntries {
     const now = this.#now();
     for (const item of items) {
       if (!isCurrent(item, now)) continue;
-      const value = item["parts"] ? await readParts(this.#table, item) : await decodeValue(item);
-      if (value !== undefined) found.set(item["key"]?.S ?? "", value);
+      const key = item["key"]?.S ?? "";
+      const text = item["value"]?.S;
+      const value =
+        text ?? (item["parts"] ? await readParts(this.#table, item) : await decompressedValue(item));
+      if (value !== undefined) found.set(key, value);
     }
   }
 }

@@ -38,11 +38,10 @@ export async function encodeValue(value: string, large: LargeEntries): Promise<E
   return { tooLong: compressed };
 }
 
-/** The text of an entry in one item; undefined when it holds none. */
-export async function decodeValue(item: Item): Promise<string | undefined> {
-  const { S, B } = item["value"] ?? {};
-  if (S !== undefined) return S;
-  return B && (await decompressed(B));
+/** The text of an entry that is compressed in one item. */
+export async function decompressedValue(item: Item): Promise<string | undefined> {
+  const bytes = item["value"]?.B;
+  return bytes && decompressed(bytes);
 }
 
 export async function decompressed(bytes: Uint8Array): Promise<string> {

@@ -33,7 +33,7 @@ export class RedisEntries {
     for (const group of inGroups(keys, groupSize)) {
       const names = group.map((key) => this.#keys.entry(key));
       const values = await this.#server.request("read from", () => client.mget(names));
-      for (const [at, key] of group.entries()) note(key, values[at]);
+      for (let at = 0; at < group.length; at += 1) note(group[at] ?? "", values[at]);
     }
     return found;
   }
