@@ -140,7 +140,7 @@ export const deliveryCases: readonly FidelityCase[] = [
     fact: "Requests are taken in the order in which they came",
     certainty: "not known",
     source: sources.none,
-    choice: "none; first in, first out",
+    choice: "fault `reorderedDelivery`; first in, first out",
     needsEmulator: "needs an endpoint that takes one request at a time",
     async run(start) {
       const seen: string[] = [];
