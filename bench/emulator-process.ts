@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -23,6 +23,8 @@ export type EmulatorProcess = {
   requests(): Promise<number>;
   /** When each invocation had ended, by inference id, epoch ms of the emulator's clock. */
   finishedAt(): Promise<Map<string, number>>;
+  /** What the process holds of the machine's memory. Only where /proc tells it. */
+  memoryMiB(): Promise<number>;
   close(): Promise<void>;
 };
 
@@ -62,6 +64,10 @@ export async function startEmulatorProcess(configuration: EmulatorConfiguration)
       return new Map(
         records.map(({ inferenceId, finishedAt }) => [inferenceId, Date.parse(finishedAt ?? "")]),
       );
+    },
+    async memoryMiB() {
+      const status = await readFile(`/proc/${child.pid}/status`, "utf8");
+      return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) / 1024;
     },
     async close() {
       child.kill();

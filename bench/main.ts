@@ -7,6 +7,9 @@ import { cacheKeys } from "./cases/cache-keys.ts";
 import { cacheLookUps } from "./cases/cache-look-ups.ts";
 import { cacheTableSize } from "./cases/cache-table-size.ts";
 import { detectionDelay } from "./cases/delay.ts";
+import { emulatorMemory } from "./cases/emulator-memory.ts";
+import { emulatorStart } from "./cases/emulator-start.ts";
+import { emulatorThroughput } from "./cases/emulator-throughput.ts";
 import { makespan, wave } from "./cases/makespan.ts";
 import { peakMemory } from "./cases/peak-memory.ts";
 import { requestsPerChunk } from "./cases/requests-per-chunk.ts";
@@ -23,6 +26,9 @@ const cases: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   "cache-keys": cacheKeys,
   "cache-look-ups": cacheLookUps,
   "cache-table-size": cacheTableSize,
+  "emulator-throughput": emulatorThroughput,
+  "emulator-start": emulatorStart,
+  "emulator-memory": emulatorMemory,
 };
 
 const { values } = parseArgs({

@@ -12,3 +12,9 @@ export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
+
+/** For a case that this machine cannot measure. */
+export function skipped(needs: string): readonly BenchRow[] {
+  console.error(`not measured: it needs ${needs}; see scripts/install-services.sh`);
+  return [];
+}

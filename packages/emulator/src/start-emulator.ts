@@ -77,7 +77,7 @@ export async function startEmulator(
     undo.push(() => outstanding.close());
     const services = await openServices(resolved, stateDirectory);
     undo.push(() => services.close());
-    const objects = createS3ObjectStore(services.ownClientConfig);
+    const objects = createS3ObjectStore(services.ownClientConfig, services.transfer);
     undo.push(() => objects.close());
     await createBuckets(resolved, objects);
 

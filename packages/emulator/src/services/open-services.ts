@@ -1,7 +1,9 @@
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
 import type { ResolvedConfiguration } from "../configuration/configuration-schema.ts";
+import type { ObjectTransfer } from "../storage/object-store.ts";
 import type { RequestHandler } from "../wire/request-handler.ts";
 import { createInProcessHandler } from "./in-process-handler.ts";
+import { createInProcessTransfer } from "./in-process-transfer.ts";
 import { openDynalite } from "./open-dynalite.ts";
 import { openFauxqs } from "./open-fauxqs.ts";
 import { openProxy } from "./open-proxy.ts";
@@ -22,6 +24,8 @@ export interface Services {
     S3ClientConfig,
     "endpoint" | "region" | "credentials" | "requestHandler" | "forcePathStyle"
   >;
+  /** Reads and writes objects of the embedded S3; absent with an outside endpoint. */
+  transfer: ObjectTransfer | undefined;
   /** Whether the tables are the emulator's own, and may be emptied. */
   ownsTables: boolean;
   close(): Promise<void>;
@@ -42,6 +46,7 @@ export async function openServices(
     s3Lookup: fauxqs?.lookup,
     outside: outside?.handle,
     dynamodb: dynamodb.handle,
+    transfer: fauxqs && createInProcessTransfer(fauxqs.inject),
     ownsTables: tables === undefined,
     ownClientConfig: {
       region,

@@ -1,6 +1,14 @@
+import type { S3Location } from "./s3-uri.ts";
+
 /** An object as a worker reads it. */
 export interface StoredObject {
   body: Uint8Array;
+}
+
+/** How single objects are read and written. Refusals are errors whose `name` is the S3 error code. */
+export interface ObjectTransfer {
+  get(location: S3Location, signal: AbortSignal): Promise<Uint8Array>;
+  put(location: S3Location, body: Uint8Array, contentType: string): Promise<void>;
 }
 
 /** All that the emulator itself needs of S3. */
