@@ -114,7 +114,7 @@ export function locate(uri: string): { readonly bucket: string; readonly key: st
   return { bucket, key };
 }
 
-export async function readObject(s3: S3Client, uri: string): Promise<StoredObject | undefined> {
+async function readObject(s3: S3Client, uri: string): Promise<StoredObject | undefined> {
   const { bucket, key } = locate(uri);
   try {
     const { Body, ContentType } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
