@@ -15,6 +15,17 @@ export type Outcome = { readonly outcome: string; readonly problems: readonly st
 /** Every operation that the emulator serves, with answers and with errors; the same for every client. */
 export const scenario: readonly Step[] = [
   { service: "sts", operation: "GetCallerIdentity", input: {} },
+  // A new table can be written to a moment later, by when the rest has gone by.
+  {
+    service: "dynamodb",
+    operation: "CreateTable",
+    input: {
+      TableName: "cache",
+      BillingMode: "PAY_PER_REQUEST",
+      AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
+      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
+    },
+  },
 
   {
     service: "sagemaker",
@@ -246,16 +257,6 @@ export const scenario: readonly Step[] = [
   { service: "sns", operation: "ListTopics", input: {} },
   { service: "sqs", operation: "CreateQueue", input: { QueueName: "results" } },
   { service: "sqs", operation: "ListQueues", input: {} },
-  {
-    service: "dynamodb",
-    operation: "CreateTable",
-    input: {
-      TableName: "cache",
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
-      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
-    },
-  },
   { service: "dynamodb", operation: "PutItem", input: { TableName: "cache", Item: { pk: { S: "a" } } } },
   { service: "dynamodb", operation: "GetItem", input: { TableName: "cache", Key: { pk: { S: "a" } } } },
 
