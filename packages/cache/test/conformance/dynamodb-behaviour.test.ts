@@ -78,7 +78,8 @@ describe("dynamodbStore", () => {
   });
 
   test("throttled for longer than timeoutMs, says so", async () => {
-    const store = open({ timeoutMs: 3_000 });
+    // Longer than the SDK itself tries again, which says nothing meanwhile.
+    const store = open({ timeoutMs: 8_000 });
     emulator.faults.add({ operation: "dynamodb.*", kind: "throttle" });
     await expect(store.getMany(keys)).rejects.toMatchObject({
       code: "store_failed",

@@ -26,6 +26,11 @@ const advice: { readonly [name: string]: Advice } = {
   ThrottlingException: throttled,
   RequestLimitExceeded: throttled,
   UnprocessedItems: throttled,
+  TimeoutError: {
+    advice:
+      "It did not answer within timeoutMs: it cannot be reached, or is throttled while the SDK tries again. Try again.",
+    retryable: true,
+  },
 };
 
 /** Whether the same request may pass a little later. */
