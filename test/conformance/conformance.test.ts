@@ -5,7 +5,8 @@ import { describeWith, findProgram, root } from "@sagemaker-async/services";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
 import { output, run } from "../support/run.ts";
 import { driveJs } from "./js-driver.ts";
-import { type Outcome, type Step, scenario } from "./scenario.ts";
+import { scenario } from "./scenario.ts";
+import type { Outcome, Step } from "./step.ts";
 
 const python = findProgram("python") ?? "";
 const has = async (module: string) =>

@@ -7,7 +7,7 @@ import * as runtime from "@aws-sdk/client-sagemaker-runtime";
 import * as sns from "@aws-sdk/client-sns";
 import * as sqs from "@aws-sdk/client-sqs";
 import * as sts from "@aws-sdk/client-sts";
-import type { Outcome, Step } from "./scenario.ts";
+import type { Outcome, Step } from "./step.ts";
 
 /** A client with its commands; the scenario names both, so they are looked up by name. */
 type Package = { readonly client: { send(command: never): Promise<unknown> }; readonly commands: object };

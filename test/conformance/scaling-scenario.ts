@@ -1,4 +1,4 @@
-import type { Step } from "./scenario.ts";
+import type { Step } from "./step.ts";
 
 const variant = {
   ServiceNamespace: "sagemaker",

@@ -11,7 +11,7 @@ export type Measured = {
 
 const file = new URL("../cached-batch-scoring/data/delaney-processed.csv", import.meta.url);
 
-export const descriptorColumns = [
+const descriptorColumns = [
   "Minimum Degree",
   "Molecular Weight",
   "Number of H-Bond Donors",

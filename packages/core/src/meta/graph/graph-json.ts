@@ -1,4 +1,4 @@
-import type { JsonValue, Row } from "../../types/row.ts";
+import type { Row } from "../../types/row.ts";
 import type { AggregationJson } from "../aggregations/aggregation.ts";
 import type { NodeOptions } from "./node-options.ts";
 
@@ -27,5 +27,3 @@ export type NodeOptionsJson = Omit<NodeOptions, "fallback"> & { readonly fallbac
 
 /** Columns, or an endpoint's name. */
 export type FallbackJson = { readonly columns: Row } | { readonly endpoint: string };
-
-export type JsonObject = { readonly [field: string]: JsonValue };
