@@ -7,10 +7,12 @@ import { endpointCases } from "./cases/endpoints.ts";
 import { errorCases } from "./cases/errors.ts";
 import { failureCases } from "./cases/failures.ts";
 import { limitCases } from "./cases/limits.ts";
+import { metricCases } from "./cases/metrics.ts";
 import { notificationCases } from "./cases/notifications.ts";
 import { outputCases } from "./cases/outputs.ts";
 import { requestCases } from "./cases/requests.ts";
 import { s3Cases } from "./cases/s3.ts";
+import { scalingCases } from "./cases/scaling.ts";
 import { tagCases } from "./cases/tags.ts";
 
 export type Chapter = { readonly title: string; readonly cases: readonly FidelityCase[] };
@@ -27,6 +29,8 @@ export const chapters: readonly Chapter[] = [
   { title: "Notifications", cases: notificationCases },
   { title: "Endpoint configurations", cases: endpointConfigCases },
   { title: "Endpoints", cases: endpointCases },
+  { title: "Scaling", cases: scalingCases },
+  { title: "Metrics and alarms", cases: metricCases },
   { title: "Tags", cases: tagCases },
   { title: "S3, for a poller", cases: s3Cases },
   { title: "DynamoDB, for a cache", cases: dynamodbCases },

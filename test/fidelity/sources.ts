@@ -16,6 +16,12 @@ export const sources = {
   asyncInvoke: `[async-inference-invoke-endpoint](${guide}/async-inference-invoke-endpoint.html)`,
   asyncNotify: `[async-inference-check-predictions](${guide}/async-inference-check-predictions.html)`,
   asyncScale: `[async-inference-autoscale](${guide}/async-inference-autoscale.html)`,
+  asyncMonitor: `[async-inference-monitor](${guide}/async-inference-monitor.html)`,
+  noScaleFromZero:
+    "[re:Post: configuring auto-scaling for async inference](https://repost.aws/questions/QUT4xru2SdTSqtoNyt1XV3VA/configuring-auto-scaling-for-sagemaker-async-inference)",
+  tracking: "real alarms of target tracking policies in public repositories",
+  deleteAlarms:
+    "[API_DeleteAlarms](https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html)",
   container: `[your-algorithms-inference-code](${guide}/your-algorithms-inference-code.html)`,
   outputConfig: `[API_AsyncInferenceOutputConfig](${apiReference}/API_AsyncInferenceOutputConfig.html)`,
   clientConfig: `[API_AsyncInferenceClientConfig](${apiReference}/API_AsyncInferenceClientConfig.html)`,

@@ -1,4 +1,9 @@
-import { DescribeEndpointCommand, DescribeEndpointConfigCommand } from "@aws-sdk/client-sagemaker";
+import {
+  CreateEndpointCommand,
+  CreateModelCommand,
+  DescribeEndpointCommand,
+  DescribeEndpointConfigCommand,
+} from "@aws-sdk/client-sagemaker";
 import { expect } from "vitest";
 import type { FidelityCase } from "../case.ts";
 import { sources } from "../sources.ts";
@@ -98,6 +103,32 @@ export const endpointConfigCases: readonly FidelityCase[] = [
         const ProductionVariants = [{ ...variant, ...limit }];
         await expect(createEndpointConfig(world, { ProductionVariants })).rejects.toMatchObject(refused);
       }
+    },
+  },
+  {
+    name: "seen-a-moment-later",
+    fact: "CreateEndpoint right after CreateEndpointConfig may be answered that there is no such configuration, and so may CreateEndpointConfig right after CreateModel",
+    certainty: "reported",
+    source: sources.workbenchInference,
+    choice: "`controlPlane.visibleAfterMs`; 0, seen at once",
+    needsEmulator,
+    async run(start) {
+      const world = await start({
+        emulator: { clock: { frozen: true }, controlPlane: { visibleAfterMs: 2_000 } },
+      });
+      const { sagemaker, emulator } = world;
+      const PrimaryContainer = { Image: "image" };
+      await sagemaker.send(new CreateModelCommand({ ModelName: "Made", PrimaryContainer }));
+      await expect(createEndpointConfig(world)).rejects.toMatchObject(refused);
+      await emulator.clock.advance(2_000);
+      await createEndpointConfig(world);
+      const create = new CreateEndpointCommand({ EndpointName: "Made", EndpointConfigName: "Made" });
+      await expect(sagemaker.send(create)).rejects.toMatchObject({
+        ...refused,
+        message: expect.stringMatching(/^Could not find endpoint configuration/),
+      });
+      await emulator.clock.advance(2_000);
+      await sagemaker.send(create);
     },
   },
 ];

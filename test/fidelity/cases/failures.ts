@@ -42,6 +42,39 @@ export const failureCases: readonly FidelityCase[] = [
     },
   },
   {
+    name: "answer-without-content-length",
+    fact: "An answer of the container without Content-Length is a failure that says so, whatever its body is",
+    certainty: "reported",
+    source: sources.contentLength,
+    needsEmulator,
+    async run(start) {
+      const url = await serve((_, response) => {
+        response.write("in ");
+        response.end("chunks");
+      });
+      const { invoke, settled } = await start({ endpoint: { model: { kind: "http", url } } });
+      expect(await settled(await invoke({ Body: body }))).toMatchObject({
+        body: "The response from container primary did not specify the required Content-Length header",
+      });
+    },
+  },
+  {
+    name: "answer-with-long-headers",
+    fact: "An answer of the container with more than 4,096 bytes of headers is a failure that says so",
+    certainty: "reported",
+    source: sources.headerLimit,
+    needsEmulator,
+    async run(start) {
+      const url = await serve((_, response) => {
+        response.writeHead(200, { "Content-Length": 6, "X-Long": "a".repeat(4_096) }).end("answer");
+      });
+      const { invoke, settled } = await start({ endpoint: { model: { kind: "http", url } } });
+      expect(await settled(await invoke({ Body: body }))).toMatchObject({
+        body: expect.stringMatching(/^Response received from the primary container has headers with length/),
+      });
+    },
+  },
+  {
     name: "no-failure-path-no-trace",
     fact: "Without S3FailurePath the answer has no FailureLocation, and a failure leaves nothing in S3",
     certainty: "reported",

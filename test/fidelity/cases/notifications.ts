@@ -134,6 +134,7 @@ export const notificationCases: readonly FidelityCase[] = [
     fact: "Each invocation is told once, to one topic",
     certainty: "documented",
     source: sources.pythonSdk,
+    choice: "faults `notificationTwice` and `notificationFailed`; told once",
     needsEmulator,
     async run(start) {
       const { invoke, receive } = await startNotified(start, {});
