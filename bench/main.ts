@@ -10,6 +10,7 @@ import { detectionDelay } from "./cases/delay.ts";
 import { emulatorMemory } from "./cases/emulator-memory.ts";
 import { emulatorStart } from "./cases/emulator-start.ts";
 import { emulatorThroughput } from "./cases/emulator-throughput.ts";
+import { graphMemory, graphOverhead } from "./cases/graph.ts";
 import { makespan, wave } from "./cases/makespan.ts";
 import { peakMemory } from "./cases/peak-memory.ts";
 import { requestsPerChunk } from "./cases/requests-per-chunk.ts";
@@ -23,6 +24,8 @@ const cases: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   delay: detectionDelay,
   throughput,
   "peak-memory": peakMemory,
+  "graph-overhead": graphOverhead,
+  "graph-memory": graphMemory,
   "cache-keys": cacheKeys,
   "cache-look-ups": cacheLookUps,
   "cache-table-size": cacheTableSize,

@@ -15,13 +15,13 @@ export type Combined = {
 /** The other columns of the first parent, then what was combined. */
 export function combinedRow(upstream: readonly Upstream[], combined: Combined): Row {
   const { prediction, standardDeviation, confidence } = combined;
-  const passed = Object.entries(upstream[0]?.row ?? {}).filter(
-    ([column]) => !combinedColumns.includes(column),
-  );
-  return {
-    ...Object.fromEntries(passed),
-    prediction,
-    prediction_std: cellOf(standardDeviation),
-    confidence: cellOf(confidence),
-  };
+  const first = upstream[0]?.row ?? {};
+  const row: { [column: string]: JsonValue } = {};
+  for (const column of Object.keys(first)) {
+    if (!combinedColumns.includes(column)) row[column] = first[column] ?? null;
+  }
+  row["prediction"] = prediction;
+  row["prediction_std"] = cellOf(standardDeviation);
+  row["confidence"] = cellOf(confidence);
+  return row;
 }

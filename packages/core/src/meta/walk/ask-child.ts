@@ -23,12 +23,10 @@ export const askChild: AskChild = async (child, rows, options) => {
   const results: (RowResult | undefined)[] = rows.map(() => undefined);
   let thrown: SageMakerAsyncError | undefined;
   try {
-    for await (const result of untilAborted(
-      child.stream(rows, { ...options, order: "completion" }),
-      options.signal,
-    )) {
+    const answers = child.stream(rows, { ...options, order: "completion" });
+    await eachUntilAborted(answers, options.signal, (result) => {
       results[result.index] = result;
-    }
+    });
   } catch (error) {
     if (!SageMakerAsyncError.isInstance(error)) throw error;
     thrown = error;
@@ -41,28 +39,30 @@ export const askChild: AskChild = async (child, rows, options) => {
   };
 };
 
-async function* untilAborted<Item>(
+/** Takes items as they come. The signal is raced once for all of them: a race for each would cost as much as a quick child. */
+async function eachUntilAborted<Item>(
   items: AsyncIterable<Item>,
   signal: AbortSignal | undefined,
-): AsyncGenerator<Item> {
+  take: (item: Item) => void,
+): Promise<void> {
   const aborted = Promise.withResolvers<never>();
-  aborted.promise.catch(() => undefined);
   const onAbort = () => signal && aborted.reject(cancelledError(signal));
+  const iterator = items[Symbol.asyncIterator]();
+  const read = async (): Promise<void> => {
+    while (!signal?.aborted) {
+      const next = await iterator.next();
+      if (next.done) return;
+      take(next.value);
+    }
+  };
   if (signal?.aborted) onAbort();
   signal?.addEventListener("abort", onAbort, { once: true });
-  const iterator = items[Symbol.asyncIterator]();
-  let isDone = false;
   try {
-    while (true) {
-      const next = await Promise.race([iterator.next(), aborted.promise]);
-      isDone = next.done === true;
-      if (next.done) return;
-      yield next.value;
-    }
+    await Promise.race([aborted.promise, read()]);
   } finally {
     signal?.removeEventListener("abort", onAbort);
-    // Told, not awaited: it may never answer.
-    if (!isDone) Promise.resolve(iterator.return?.()).catch(() => undefined);
+    // Told, not awaited: it may never answer. One that has ended takes no notice.
+    if (signal?.aborted) Promise.resolve(iterator.return?.()).catch(() => undefined);
   }
 }
 

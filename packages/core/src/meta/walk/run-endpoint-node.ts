@@ -6,6 +6,7 @@ import type { RowResult } from "../../types/row-result.ts";
 import type { EndpointNode } from "../graph/graph.ts";
 import { isInvoker } from "../graph/node-options.ts";
 import { type AskChild, type Asked, askChild } from "./ask-child.ts";
+import { limitedBy } from "./limited-by.ts";
 import { nodeError, type RowOutcome } from "./row-outcome.ts";
 import type { WalkContext } from "./walk-context.ts";
 
@@ -31,36 +32,33 @@ export async function runEndpointNode(
   const { clock, endpointOptions } = context;
   const child = context.children.get(name);
   if (!child) throw new Error(`Nobody answers for the node "${name}".`);
-  const deadline = new AbortController();
-  const done = new AbortController();
-  const signal = AbortSignal.any([context.signal, deadline.signal]);
-  if (timeoutMs !== undefined) {
-    void clock.sleep(timeoutMs, done.signal).then(() => done.signal.aborted || deadline.abort());
-  }
+  const { signal, deadline, close } = limitedBy(context.signal, timeoutMs, clock);
   const onEvent = (event: InferenceEvent) => context.emit(inNode(event, name, firstRow));
   const callOptions = { ...(child.kind === "async" && endpointOptions), signal, onEvent };
 
-  const results = new Map<number, RowResult>();
+  const results: (RowResult | undefined)[] = rows.map(() => undefined);
   let left = rows.map((_, at) => at);
   let thrown: SageMakerAsyncError | undefined;
   const record = (asked: Asked) => {
     thrown = asked.thrown;
-    for (const [at, result] of asked.results.entries()) results.set(left[at] ?? at, result);
+    asked.results.forEach((result, at) => {
+      results[left[at] ?? at] = result;
+    });
     if (context.signal.aborted && thrown) throw thrown;
   };
   const failing = (isWorthwhile: (error: SageMakerAsyncError) => boolean) =>
     rows
       .map((_, at) => at)
       .filter((at) => {
-        const result = results.get(at);
+        const result = results[at];
         return result?.ok === false && isWorthwhile(result.error);
       });
 
   try {
     record(await ask(child, rows, callOptions));
-    for (let attempt = 1; attempt <= retries && !deadline.signal.aborted; attempt += 1) {
+    for (let attempt = 1; attempt <= retries && !deadline.aborted; attempt += 1) {
       left = failing((error) => error.retryable);
-      const [first] = left.map((at) => results.get(at));
+      const [first] = left.map((at) => results[at]);
       if (!first || first.ok) break;
       const delayMs = Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS);
       onEvent({ type: "retry", attempt, delayMs, error: first.error });
@@ -68,9 +66,9 @@ export async function runEndpointNode(
       record(await askChild(child, pick(rows, left), callOptions));
     }
   } finally {
-    done.abort();
+    close();
   }
-  const isLate = deadline.signal.aborted;
+  const isLate = deadline.aborted;
 
   if (fallback !== undefined) {
     left = failing(() => true);
@@ -81,7 +79,7 @@ export async function runEndpointNode(
   }
 
   return rows.map((row, at): RowOutcome => {
-    const result = results.get(at);
+    const result = results[at];
     if (result?.ok) return { state: "answered", row: result.row };
     const isCutOff = isLate && (result === undefined || result.error.code === "cancelled");
     const error = isCutOff ? lateError(name, timeoutMs) : nodeError(name, result?.error);

@@ -1,4 +1,4 @@
-import { assembleRows } from "../../pipeline/assemble-rows.ts";
+import { assembleChunks } from "../../pipeline/assemble-rows.ts";
 import { chunkRows } from "../../pipeline/chunk-rows.ts";
 import type { InferenceEvent } from "../../types/inference-event.ts";
 import type { CallOptions } from "../../types/invoker.ts";
@@ -58,7 +58,7 @@ export function walkGraph(rows: RowSource, walk: Walk, call: CallOptions): Async
       return results;
     });
     try {
-      yield* call.order === "completion" ? flatten(groups) : assembleRows(flatten(groups));
+      yield* flatten(call.order === "completion" ? groups : assembleChunks(groups));
     } finally {
       stop.abort();
     }

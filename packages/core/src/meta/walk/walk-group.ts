@@ -1,7 +1,7 @@
 import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
 import { mergeRow } from "../../results/merge-row.ts";
 import type { Chunk } from "../../types/chunk.ts";
-import type { Row } from "../../types/row.ts";
+import type { JsonValue, Row } from "../../types/row.ts";
 import type { RowResult } from "../../types/row-result.ts";
 import { parentsOf } from "../graph/graph.ts";
 import type { AskChild } from "./ask-child.ts";
@@ -126,10 +126,14 @@ function resultsOf({ firstRow, rows }: Chunk, outcomes: readonly RowOutcome[]): 
 
 /** The columns that the graph added or changed: what it answered. */
 function addedTo(input: Row, answered: Row): Row {
-  return Object.fromEntries(
-    Object.entries(answered).filter(
-      ([column, value]) =>
-        !Object.hasOwn(input, column) || JSON.stringify(input[column]) !== JSON.stringify(value),
-    ),
-  );
+  const added: { [column: string]: JsonValue } = {};
+  for (const column of Object.keys(answered)) {
+    const value = answered[column] ?? null;
+    if (!Object.hasOwn(input, column) || !isSame(input[column], value)) added[column] = value;
+  }
+  return added;
+}
+
+function isSame(one: JsonValue | undefined, other: JsonValue): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
