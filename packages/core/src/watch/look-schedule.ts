@@ -15,9 +15,9 @@ export class LookSchedule {
   #fastestMs = 0;
   #hasSeenFailure = false;
 
-  /** No look comes sooner after another: 200 ms, or 1 % of a typical run time. */
+  /** No look comes sooner after another: 200 ms, or 2 % of a typical run time. */
   get shortestMs(): number {
-    return Math.max(MIN_INTERVAL_MS, this.#typicalMs * 0.01);
+    return Math.max(MIN_INTERVAL_MS, this.#typicalMs * 0.02);
   }
 
   /** Whether any run time has been seen. */
@@ -25,9 +25,14 @@ export class LookSchedule {
     return this.#runTimes.length > 0;
   }
 
+  /** What a chunk pays for looks: of long runs less, since a look that comes some seconds later is a small part of them. */
+  get #requestsPerChunk(): number {
+    return this.#typicalMs < LONG_RUN_MS ? REQUESTS_PER_CHUNK : REQUESTS_PER_LONG_CHUNK;
+  }
+
   /** A chunk was accepted: it pays its share of the requests. */
   earn(): void {
-    this.#credit = Math.min(MAX_CREDIT, this.#credit + REQUESTS_PER_CHUNK);
+    this.#credit = Math.min(MAX_CREDIT, this.#credit + this.#requestsPerChunk);
   }
 
   /** Requests were made. */
@@ -73,7 +78,7 @@ export class LookSchedule {
     const typicalMs = this.#typicalMs;
     const { shortestMs } = this;
     if (this.#credit < requestsPerLook) {
-      const affordableMs = (typicalMs * requestsPerLook) / (acceptedAt.length * REQUESTS_PER_CHUNK);
+      const affordableMs = (typicalMs * requestsPerLook) / (acceptedAt.length * this.#requestsPerChunk);
       return (
         lastLookAt +
         clamp(affordableMs, shortestMs, Math.max(shortestMs, Math.min(MAX_INTERVAL_MS, typicalMs / 4)))
@@ -100,7 +105,9 @@ const BRIEF_MS = 1000;
 const MAX_INTERVAL_MS = 10_000;
 /** Of about three requests that a chunk costs anyway (PUT, invoke, GET), looking may add this share. */
 const REQUESTS_PER_CHUNK = 0.1;
-const FIRST_CREDIT = 20;
+const REQUESTS_PER_LONG_CHUNK = 0.05;
+const LONG_RUN_MS = 20_000;
+const FIRST_CREDIT = 10;
 const MAX_CREDIT = 40;
 const REMEMBERED_RUNS = 64;
 

@@ -28,7 +28,7 @@ describe("the schedule of looks", () => {
     const schedule = new LookSchedule();
     schedule.learn(60_000);
     expect(schedule.nextLookAt(58_200, [0], 1)).toBe(60_000);
-    expect(schedule.nextLookAt(60_000, [0], 1)).toBe(60_600);
+    expect(schedule.nextLookAt(60_000, [0], 1)).toBe(61_200);
     expect(schedule.nextLookAt(64_000, [0], 1)).toBe(66_000);
   });
 
@@ -50,11 +50,11 @@ describe("the schedule of looks", () => {
 
   test("without credit, spreads looks so that all chunks together pay for them", () => {
     const schedule = new LookSchedule();
-    schedule.learn(60_000);
+    schedule.learn(12_000);
     schedule.spend(1_000);
-    const accepted = Array.from({ length: 64 }, (_, at) => at * 900);
-    expect(schedule.nextLookAt(60_000, accepted, 1)).toBe(69_375);
-    expect(schedule.nextLookAt(60_000, accepted, 2)).toBe(70_000);
+    const accepted = Array.from({ length: 64 }, (_, at) => at * 180);
+    expect(schedule.nextLookAt(12_000, accepted, 1)).toBe(13_875);
+    expect(schedule.nextLookAt(12_000, accepted, 2)).toBe(15_000);
   });
 
   test("each accepted chunk pays for a share of the looks", () => {
@@ -63,7 +63,7 @@ describe("the schedule of looks", () => {
     schedule.spend(1_000);
     const accepted = [0];
     const poor = schedule.nextLookAt(60_000, accepted, 1);
-    for (let chunk = 0; chunk < 11; chunk += 1) schedule.earn();
+    for (let chunk = 0; chunk < 21; chunk += 1) schedule.earn();
     expect(schedule.nextLookAt(60_000, accepted, 1)).toBeLessThan(poor);
   });
 

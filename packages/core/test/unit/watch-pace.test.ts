@@ -110,11 +110,11 @@ test.each(["list", "head"] as const)(
   },
 );
 
-test("A19-4: head: asking for each of 64 answers costs no more than one list an answer (12 GETs), and they are seen within 10 s", async () => {
+test("A19-4: head: asking for each of 64 answers costs no more than one list an answer (12 GETs), and they are seen within a fifth of their run", async () => {
   const { gets, lists, delaysMs } = await watched("head", { chunks: 640, inFlight: 64, runMs: minute });
   expect(lists).toEqual([]);
   expect(gets.length / 640).toBeLessThan(12);
-  expect(delaysMs.at(-1)).toBeLessThan(10_000);
+  expect(delaysMs.at(-1)).toBeLessThan(12_000);
 });
 
 test("A19-4: list: 64 in flight share their lists: a quarter of one each at most", async () => {
