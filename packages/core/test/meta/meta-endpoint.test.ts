@@ -157,7 +157,7 @@ describe("as one endpoint", () => {
     expect(await graph.instances()).toBe("[a:?, b:?, after:?]");
   });
 
-  test("lists and purges the queues of all its asynchronous children", async () => {
+  test("lists and purges the queues of all its asynchronous children, also of graphs within it", async () => {
     const cold = { instances: { initial: 0, min: 0, max: 1, coldStartMs: 3_600_000 } };
     const { connect } = await emulated({
       a: asynchronous(rowModel(predict(1)), cold),
@@ -168,7 +168,12 @@ describe("as one endpoint", () => {
     await graph.submit(rowsOf(10));
     const queue = await graph.listQueue();
     expect(queue.map(({ endpointName }) => endpointName).toSorted()).toEqual(["a", "b"]);
-    const purged = await graph.purgeQueue({ all: true });
+    const outer = new MetaEndpoint("outer")
+      .addEndpoint(graph)
+      .setInputNode("diamond")
+      .setOutputNode("diamond");
+    expect(await outer.listQueue()).toEqual(queue);
+    const purged = await outer.purgeQueue({ all: true });
     expect(Object.fromEntries(Object.entries(purged).map(([name, { deleted }]) => [name, deleted]))).toEqual({
       a: 1,
       b: 1,
