@@ -1,5 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
 import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { type EmulatorConfiguration, type ModelFunction, startEmulator } from "../src/index.ts";
 import { folderWith } from "./support/folder.ts";
@@ -95,6 +96,19 @@ describe("record and replay", () => {
     await writeFile(file, text.replace("a: 1", "edited"));
     const { ask } = await startModel({ kind: "replay", path: file });
     expect((await ask(a)).body).toBe("edited");
+  });
+
+  test("custom attributes of an answer are recorded, and answered again to the caller of a synchronous endpoint", async () => {
+    const file = join(await folderWith(), "run.jsonl");
+    const model: ModelFunction = ({ body }) => ({ body, customAttributes: "trace=2" });
+    for (const each of [
+      { kind: "function", invoke: model, record: file },
+      { kind: "replay", path: file },
+    ] as const) {
+      const { runtime } = await start({ endpoints: { model: { model: each } } });
+      const answer = await runtime.send(new InvokeEndpointCommand({ EndpointName: "model", Body: a }));
+      expect(answer.CustomAttributes).toBe("trace=2");
+    }
   });
 
   test("recordedLatency takes as long as the recorded model took", async () => {

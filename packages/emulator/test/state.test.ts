@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { CreateTableCommand, DynamoDBClient, ListTablesCommand } from "@aws-sdk/client-dynamodb";
 import { GetObjectCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
@@ -15,6 +16,7 @@ import { InvokeEndpointAsyncCommand, SageMakerRuntimeClient } from "@aws-sdk/cli
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from "@aws-sdk/client-sqs";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { seededDraws } from "../src/faults/seeded-draws.ts";
 import { type ModelFunction, startEmulator } from "../src/index.ts";
 import { startControlPlane } from "./support/control-plane.ts";
 import { folderWith } from "./support/folder.ts";
@@ -74,10 +76,13 @@ describe("SIGKILL and restart with --state", () => {
     },
   };
 
-  // Each run is killed after another number of acceptances: at the first, in between, and near the end.
-  test.each([1, 25, 60])(
-    "nothing accepted is lost when it is killed after %i acceptances",
-    async (killAfter) => {
+  // Each run is killed after another number of acceptances: at the first, in between, and near the end. What is drawn kills it in the
+  // middle of whatever it does then: the acceptance that is waited for, and so many turns of this program after it.
+  const draw = seededDraws(5);
+  const drawn = Array.from({ length: 3 }, () => [1 + Math.floor(draw() * 70), Math.floor(draw() * 200)]);
+  test.each([[1, 0], [25, 0], [60, 0], ...drawn])(
+    "nothing accepted is lost when it is killed after %i acceptances and %i turns",
+    async (killAfter, turns) => {
       const folder = await folderWith({ "emulator.json": JSON.stringify(configuration) });
       const first = await startCommand(folder);
       const { s3, runtime } = clientsOf(first.url);
@@ -91,7 +96,9 @@ describe("SIGKILL and restart with --state", () => {
           new InvokeEndpointAsyncCommand({ EndpointName: "model", ...input }),
         );
         accepted.set(answer.OutputLocation ?? "", body);
-        if (accepted.size === killAfter) await first.kill();
+        if (accepted.size !== killAfter) return;
+        for (let turn = 0; turn < turns; turn += 1) await setImmediate();
+        await first.kill();
       };
       await Promise.allSettled(Array.from({ length: 80 }, (_, index) => invoke(index)));
       expect(accepted.size).toBeGreaterThanOrEqual(killAfter);

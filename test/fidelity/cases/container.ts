@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { IncomingHttpHeaders } from "node:http";
+import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
 import { expect } from "vitest";
 import type { FidelityCase } from "../case.ts";
 import type { StartEmulated } from "../emulated.ts";
@@ -60,6 +61,31 @@ export const containerCases: readonly FidelityCase[] = [
     needsEmulator,
     async run(start) {
       expect(await headersInContainer(start)).not.toHaveProperty("x-own-header");
+    },
+  },
+  {
+    name: "custom-attributes-of-an-answer",
+    fact: "What a container answers in X-Amzn-SageMaker-Custom-Attributes is the CustomAttributes of InvokeEndpoint's answer",
+    certainty: "documented",
+    source: sources.syncApi,
+    needsEmulator: "needs a real-time endpoint",
+    async run(start) {
+      const url = await serve((_, response) => {
+        const headers = { "Content-Length": 6, "X-Amzn-SageMaker-Custom-Attributes": "trace=2" };
+        response.writeHead(200, headers).end("answer");
+      });
+      const { runtime } = await start({
+        emulator: {
+          endpoints: {
+            model: { async: { outputPath: "s3://demo/out" } },
+            sync: { model: { kind: "http", url } },
+          },
+        },
+      });
+      const answer = await runtime.send(
+        new InvokeEndpointCommand({ EndpointName: "sync", Body: Buffer.from("x") }),
+      );
+      expect(answer.CustomAttributes).toBe("trace=2");
     },
   },
   {

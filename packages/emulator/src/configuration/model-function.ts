@@ -21,6 +21,8 @@ export interface ModelResponse {
   contentType?: string | undefined;
   /** 400 and above is a model failure. @default 200 */
   status?: number | undefined;
+  /** What `InvokeEndpoint` answers as `CustomAttributes`; an asynchronous answer has none. At most 1,024 ASCII characters. */
+  customAttributes?: string | undefined;
 }
 
 /** A model as a function. Throwing is a model failure. */

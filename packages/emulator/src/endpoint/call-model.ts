@@ -7,6 +7,7 @@ export interface ModelAnswer {
   body: Uint8Array;
   contentType: string;
   status: number;
+  customAttributes?: string | undefined;
 }
 
 /**
@@ -33,12 +34,15 @@ export function readAnswer(response: ModelResponse): ModelAnswer {
   // A module is a user's JavaScript: what it returns is checked, whatever its type says.
   const body: unknown = response?.body;
   if (typeof body !== "string" && !(body instanceof Uint8Array)) {
-    throw new TypeError("The model must return { body: string | Uint8Array, contentType?, status? }.");
+    throw new TypeError(
+      "The model must return { body: string | Uint8Array, contentType?, status?, customAttributes? }.",
+    );
   }
   return {
     body: typeof body === "string" ? Buffer.from(body) : body,
     contentType: response.contentType ?? "application/octet-stream",
     status: response.status ?? 200,
+    customAttributes: response.customAttributes,
   };
 }
 

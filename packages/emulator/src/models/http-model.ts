@@ -7,6 +7,7 @@ import type { Model } from "./model.ts";
 /** A container has two seconds to answer its health check. */
 const PING_TIMEOUT_MS = 2_000;
 const LARGEST_HEADER_BYTES = 4_096;
+const CUSTOM_ATTRIBUTES = "X-Amzn-SageMaker-Custom-Attributes";
 
 /**
  * Forwards to a server that keeps SageMaker's container contract: `GET /ping` answers 200 when it is ready,
@@ -51,7 +52,12 @@ function post(url: URL, { body, signal, ...request }: ModelRequest): Promise<Mod
         const refusal = refuseResponse(response);
         if (refusal !== undefined) return reject(new Error(refusal));
         const contentType = response.headers["content-type"];
-        resolve({ body: Buffer.concat(chunks), status: response.statusCode, contentType });
+        resolve({
+          body: Buffer.concat(chunks),
+          status: response.statusCode,
+          contentType,
+          customAttributes: response.headersDistinct[CUSTOM_ATTRIBUTES.toLowerCase()]?.[0],
+        });
       });
     });
     outgoing.end(body);
@@ -83,7 +89,7 @@ function containerHeaders(
     "X-Amzn-SageMaker-Inference-Id": request.inferenceId,
     ...(request.accept !== undefined && { Accept: request.accept }),
     ...(request.customAttributes !== undefined && {
-      "X-Amzn-SageMaker-Custom-Attributes": request.customAttributes,
+      [CUSTOM_ATTRIBUTES]: request.customAttributes,
     }),
   };
 }

@@ -48,11 +48,11 @@ async function invokeSync(
   { endpointName }: SagemakerModelConfiguration,
   { runtime }: Clients,
 ): Promise<ModelResponse> {
-  const { Body, ContentType } = await runtime.send(
+  const { Body, ContentType, CustomAttributes } = await runtime.send(
     new InvokeEndpointCommand({ EndpointName: endpointName, Body: request.body, ...sharedMembers(request) }),
     { abortSignal: request.signal },
   );
-  return { body: Body ?? "", contentType: ContentType };
+  return { body: Body ?? "", contentType: ContentType, customAttributes: CustomAttributes };
 }
 
 async function invokeAsync(

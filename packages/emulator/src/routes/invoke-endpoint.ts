@@ -54,6 +54,9 @@ export function invokeEndpoint(endpoints: Endpoints, account: Account) {
       "Content-Length": answer.body.byteLength,
       "x-amzn-RequestId": randomUUID(),
       "x-Amzn-Invoked-Production-Variant": endpoint.configuration.variantName,
+      ...(answer.customAttributes !== undefined && {
+        "X-Amzn-SageMaker-Custom-Attributes": answer.customAttributes,
+      }),
     });
     response.end(answer.body);
   };

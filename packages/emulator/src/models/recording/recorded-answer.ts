@@ -15,6 +15,7 @@ export const recordedAnswerSchema = z.strictObject({
     .strictObject({
       status: z.int(),
       contentType: z.string(),
+      customAttributes: z.string().optional(),
       text: z.string().optional(),
       base64: z.string().optional(),
     })
@@ -38,11 +39,17 @@ export function describeRequest({
 }
 
 /** Texts stay readable, so that a recording can be looked at and edited. */
-export function describeAnswer({ status, contentType, body }: ModelAnswer): RecordedAnswer["response"] {
+export function describeAnswer({
+  status,
+  contentType,
+  customAttributes,
+  body,
+}: ModelAnswer): RecordedAnswer["response"] {
   const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
   return {
     status,
     contentType,
+    ...(customAttributes !== undefined && { customAttributes }),
     ...(isUtf8(bytes) ? { text: bytes.toString("utf8") } : { base64: bytes.toString("base64") }),
   };
 }

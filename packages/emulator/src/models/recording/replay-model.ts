@@ -46,8 +46,8 @@ export async function openReplayModel(
         };
       }
       if (recordedLatency) await wait(clock, answer.latencyMs, request.signal);
-      const { status, contentType } = answer.response;
-      return { status, contentType, body: bodyOfAnswer(answer.response) };
+      const { status, contentType, customAttributes } = answer.response;
+      return { status, contentType, customAttributes, body: bodyOfAnswer(answer.response) };
     },
     reset: () => turns.clear(),
   };
