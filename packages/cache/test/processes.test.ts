@@ -1,3 +1,4 @@
+import { describeWith, dynamoDbLocal, redis } from "@sagemaker-async/services";
 import { describe, expect, test } from "vitest";
 import { openFolder } from "./support/cache-processes.ts";
 import { killRound } from "./support/kill-round.ts";
@@ -10,23 +11,49 @@ describe("A19-22: processes over one SQLite file", () => {
     for (const { answered } of processes) {
       expect((await answered)?.answers).toEqual(Array.from({ length: 5 }, () => ["k0!"]));
     }
-    expect(folder.computed()).toHaveLength(1);
+    expect(folder.lines("computed")).toHaveLength(1);
   }, 120_000);
 
   test("a leaseholder that is killed is replaced when its lease is over", async () => {
     await using folder = await openFolder();
     const dying = folder.start({ callers: 1, rows: 1, delayMs: -1, leaseMs: 1_500 });
-    await expect.poll(() => folder.computed().length, { timeout: 20_000 }).toBe(1);
+    await expect.poll(() => folder.lines("computed").length, { timeout: 20_000 }).toBe(1);
     const waiting = folder.start({ callers: 5, rows: 1, delayMs: 1, leaseMs: 1_500 });
     dying.kill();
     expect(await dying.answered).toBeUndefined();
     expect((await waiting.answered)?.answers).toEqual(Array.from({ length: 5 }, () => ["k0!"]));
-    expect(folder.computed().map(([, pid]) => pid)).toEqual([dying.pid, waiting.pid]);
+    expect(folder.lines("computed").map(({ pid }) => pid)).toEqual([dying.pid, waiting.pid]);
   }, 60_000);
+});
 
-  test("writers and readers that are killed lose no row, tear no entry, and cost no more than what they were computing", async () => {
-    const outcome = await killRound({ kills: 6, rows: 800, seed: 1 });
-    expect(outcome).toMatchObject({ wrongRows: 0, unreadable: 0, computedTwice: 0 });
-    expect(outcome.kills).toBe(6);
+const noHarm = { wrongRows: 0, unreadable: 0, computedTwice: 0 };
+
+describe("writers, readers and leaseholders that are killed lose no row, tear no entry, and cost no more than what they were computing", () => {
+  test("over SQLite", async () => {
+    expect(
+      await killRound({ store: "sqlite", victim: "process", kills: 6, rows: 800, seed: 1 }),
+    ).toMatchObject(noHarm);
   }, 120_000);
+});
+
+describeWith("processes over one Redis", { "redis-server": redis.installed }, () => {
+  test.each(["process", "server"] as const)(
+    "outlive kills of a %s",
+    async (victim) => {
+      expect(await killRound({ store: "redis", victim, kills: 3, rows: 800, seed: 1 })).toMatchObject(noHarm);
+    },
+    120_000,
+  );
+});
+
+describeWith("processes over one DynamoDB Local", { "DynamoDB Local": dynamoDbLocal.installed }, () => {
+  test.each(["process", "server"] as const)(
+    "outlive kills of a %s",
+    async (victim) => {
+      expect(await killRound({ store: "dynamodb", victim, kills: 1, rows: 60, seed: 1 })).toMatchObject(
+        noHarm,
+      );
+    },
+    120_000,
+  );
 });

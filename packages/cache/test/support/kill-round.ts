@@ -1,8 +1,9 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { createInvoker, InferenceCache } from "../../src/index.ts";
-import { sqliteStore } from "../../src/stores/sqlite.ts";
-import { openFolder } from "./cache-processes.ts";
+import { type Line, openFolder } from "./cache-processes.ts";
 import { randomFrom } from "./chaos-store.ts";
+import { storeAt } from "./store-at.ts";
+import { type ServerKind, startServer } from "./store-server.ts";
 
 export type KillOutcome = {
   readonly kills: number;
@@ -10,45 +11,88 @@ export type KillOutcome = {
   readonly wrongRows: number;
   /** Entries that cannot be read afterwards. */
   readonly unreadable: number;
-  /** Keys that were computed again though whoever computed them first was not killed. */
+  /**
+   * Keys that were computed again without need. Where processes are killed: though whoever computed them first was not.
+   * Where the server is killed: though the store had acknowledged the answer, and was there to be asked.
+   */
   readonly computedTwice: number;
+  /** Computations beyond one for each key, those of the dead and those during outages included. */
+  readonly repeated: number;
 };
 
-/** Two processes work through the same rows over one file; one of them is killed at a random instant and replaced, again and again. */
-export async function killRound(given: {
+/** What is killed, and over which store. */
+export type Kills = {
+  readonly store: "sqlite" | ServerKind;
+  readonly victim: "process" | "server";
   readonly kills: number;
   readonly rows: number;
   readonly seed: number;
-}): Promise<KillOutcome> {
-  const random = randomFrom(given.seed);
-  await using folder = await openFolder();
-  const work = { callers: 1, rows: given.rows, delayMs: 20, leaseMs: 600 };
-  const wanted = Array.from({ length: given.rows }, (_, at) => `k${at}!`);
-  const killed = new Set<string>();
-  const surviving = folder.start({ ...work });
-  for (let kill = 0; kill < given.kills; kill += 1) {
-    const victim = folder.start(work);
-    await delay(150 + random() * 500);
-    victim.kill();
-    await victim.answered;
-    killed.add(victim.pid);
-  }
-  const [lived, last] = await Promise.all([surviving.answered, folder.start(work).answered]);
-  const answers = [lived, last].map((one) => one?.answers[0] ?? []);
+};
 
-  const counts = Map.groupBy(folder.computed(), ([key]) => key);
-  // The last of a key's computations is the one that counts; those before it must have died.
-  const computedTwice = [...counts.values()].filter((all) =>
-    all.slice(0, -1).some(([, pid]) => !killed.has(pid)),
-  );
-  const store = sqliteStore({ path: folder.path });
+/** DynamoDB Local writes slowly to its disk, and takes seconds to start again: there is to be work left by then. */
+const paces = {
+  sqlite: { delayMs: 20, leaseMs: 600 },
+  redis: { delayMs: 20, leaseMs: 600 },
+  dynamodb: { delayMs: 100, leaseMs: 3_000 },
+};
+
+/**
+ * Processes work through the same rows over one store. At random instants one of them is killed and replaced; or one more
+ * joins them, and the store's server is killed and started again.
+ */
+export async function killRound({ store: kind, victim, kills, rows, seed }: Kills): Promise<KillOutcome> {
+  const random = randomFrom(seed);
+  await using server = kind === "sqlite" ? undefined : await startServer(kind, victim === "server");
+  await using folder = await openFolder(server?.url);
+  const work = { callers: 1, rows, ...paces[kind] };
+  const killed = new Set<string>();
+  const living = [folder.start(work)];
+  for (let kill = 0; kill < kills; kill += 1) {
+    const other = folder.start(work);
+    if (victim === "process") {
+      await delay(150 + random() * 500);
+      other.kill();
+      await other.answered;
+      killed.add(other.pid);
+    } else {
+      living.push(other);
+      await Promise.race([other.answered, folder.moreStored()]);
+      await delay(random() * 500);
+      await server?.kill();
+      await delay(random() * 200);
+      await server?.restart();
+    }
+  }
+  const answered = await Promise.all([...living, folder.start(work)].map((one) => one.answered));
+
+  const wanted = Array.from({ length: rows }, (_, at) => `k${at}!`);
+  const wrong = answered.map((one) => wanted.filter((answer, at) => one?.answers[0]?.[at] !== answer).length);
+  const computed = folder.lines("computed");
+  const store = storeAt(folder.place);
   const endpoint = createInvoker("endpoint", () => ({}));
   const { unreadable } = await new InferenceCache(endpoint, { keyColumn: "key", store }).info();
   await store.close();
   return {
-    kills: killed.size,
-    wrongRows: answers.flatMap((rows) => wanted.filter((answer, at) => rows[at] !== answer)).length,
+    kills,
+    wrongRows: wrong.reduce((sum, count) => sum + count),
     unreadable,
-    computedTwice: computedTwice.length,
+    computedTwice:
+      victim === "process"
+        ? computedByTheLiving(computed, killed)
+        : forgotten(folder.lines("stored"), folder.lines("missing")),
+    repeated: computed.length - rows,
   };
+}
+
+/** The last of a key's computations is the one that counts; those before it must have died. */
+function computedByTheLiving(computed: readonly Line[], killed: ReadonlySet<string>): number {
+  const all = [...Map.groupBy(computed, ({ key }) => key).values()];
+  return all.filter((lines) => lines.slice(0, -1).some(({ pid }) => !killed.has(pid))).length;
+}
+
+/** Keys that the store did not have when it was asked, though it had acknowledged them before. */
+function forgotten(stored: readonly Line[], missing: readonly Line[]): number {
+  const storedAt = new Map(stored.toReversed().map(({ key, at }) => [key, at]));
+  const late = missing.filter(({ key, at }) => at > (storedAt.get(key) ?? Number.POSITIVE_INFINITY));
+  return new Set(late.map(({ key }) => key)).size;
 }
