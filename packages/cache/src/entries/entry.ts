@@ -1,7 +1,7 @@
-import { crc32 } from "node:zlib";
 import type { ErrorCode, JsonValue } from "@sagemaker-async/core/invoker";
 import { isRow } from "../keys/key-rule.ts";
 import type { Answer, ColumnKind } from "./answer.ts";
+import { crc32 } from "./crc-32.ts";
 import type { Times } from "./freshness.ts";
 
 /** What a store keeps under a key: an answer, or a failure that is remembered, and what is known of it. */
