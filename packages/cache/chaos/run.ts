@@ -10,8 +10,8 @@ const KILLS_PER_ROUND = 10;
 type Kind = Pick<Kills, "store" | "victim" | "rows"> & { readonly installed: boolean };
 
 const kinds: readonly Kind[] = [
-  { store: "sqlite", victim: "process", rows: 800, installed: true },
-  { store: "redis", victim: "process", rows: 800, installed: redis.installed },
+  { store: "sqlite", victim: "process", rows: 3_000, installed: true },
+  { store: "redis", victim: "process", rows: 3_000, installed: redis.installed },
   { store: "redis", victim: "server", rows: 3_000, installed: redis.installed },
   { store: "dynamodb", victim: "process", rows: 400, installed: dynamoDbLocal.installed },
   { store: "dynamodb", victim: "server", rows: 400, installed: dynamoDbLocal.installed },

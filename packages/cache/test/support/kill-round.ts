@@ -46,18 +46,19 @@ export async function killRound({ store: kind, victim, kills, rows, seed }: Kill
   await using folder = await openFolder(server?.url);
   const work = { callers: 1, rows, ...paces[kind] };
   const killed = new Set<string>();
-  const living = [folder.start(work)];
+  const living: ReturnType<typeof folder.start>[] = [];
   for (let kill = 0; kill < kills; kill += 1) {
+    // The first that are killed are alone, and hold all leases; those after it wait for one that lives.
+    if (kill === Math.floor(kills / 2)) living.push(folder.start(work));
     const other = folder.start(work);
+    await Promise.race([other.answered, folder.moreStored()]);
+    await delay(random() * 500);
     if (victim === "process") {
-      await delay(150 + random() * 500);
       other.kill();
       await other.answered;
       killed.add(other.pid);
     } else {
       living.push(other);
-      await Promise.race([other.answered, folder.moreStored()]);
-      await delay(random() * 500);
       await server?.kill();
       await delay(random() * 200);
       await server?.restart();
