@@ -41,10 +41,16 @@ export async function serveMetaEndpoint(
     if (path === "/ping" && request.method === "GET") return { ...plain, status: 200 };
     if (path !== "/invocations") return { ...plain, status: 404 };
     if (request.method !== "POST") return { ...plain, status: 405 };
-    const left = new AbortController();
-    response.once("close", () => left.abort());
+    const ended = new AbortController();
+    const end = () => ended.abort();
+    if (stop.signal.aborted) end();
+    stop.signal.addEventListener("abort", end, { once: true });
+    response.once("close", () => {
+      end();
+      stop.signal.removeEventListener("abort", end);
+    });
     const { accept, "content-type": contentType } = request.headers;
-    const signal = AbortSignal.any([stop.signal, left.signal]);
+    const { signal } = ended;
     return answerInvocation(
       graph,
       { body: await buffer(request), contentType, accept },
