@@ -285,7 +285,6 @@ describe("ends", () => {
     const signals: AbortSignal[] = [];
     const waiting: Invoker = {
       name: "waiting",
-      // biome-ignore lint/correctness/useYield: it never answers.
       async *stream(_rows, options) {
         if (options?.signal) signals.push(options.signal);
         stop.abort();
