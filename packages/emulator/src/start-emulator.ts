@@ -134,7 +134,7 @@ export async function startEmulator(
       refuseDenied: createPermissions({
         principals,
         account,
-        isMissingKey: services.s3Lookup?.isMissingKey,
+        isMissing: objects.isMissing,
       }),
       faults,
       clock,

@@ -93,6 +93,16 @@ describe("S3", () => {
     await expect(s3.send(new GetObjectCommand(missing))).rejects.toMatchObject({ name: "NoSuchKey" });
   });
 
+  test("so it is with an S3 that is not the emulator's own", async () => {
+    const outside = await startEmulator();
+    onTestFinished(() => outside.close());
+    const { limited } = await startDenying(["s3:ListBucket"], { awsEndpoint: outside.url });
+    await expect(limited.s3.send(new GetObjectCommand(missing))).rejects.toMatchObject(s3Denied);
+    const elsewhere = new GetObjectCommand({ Bucket: "nowhere", Key: "k" });
+    await expect(limited.s3.send(elsewhere)).rejects.toMatchObject({ name: "NoSuchBucket" });
+    await limited.s3.send(new GetObjectCommand(kept));
+  });
+
   test("DeleteObjects tells of each key that it was denied, in a 200", async () => {
     const { s3, limited } = await startDenying(["s3:DeleteObject"]);
     const Objects = [{ Key: "kept" }, { Key: "a&b <c>" }];

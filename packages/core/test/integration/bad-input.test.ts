@@ -1,10 +1,10 @@
-import { startEmulator } from "@sagemaker-async/emulator";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { EndpointOptions } from "../../src/endpoint/connect-endpoint.ts";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import type { Row } from "../../src/types/row.ts";
 import { answering } from "../support/answering.ts";
 import { double, emulate, rowsOf } from "../support/emulated.ts";
+import { emulatorWith } from "../support/emulator-with.ts";
 
 const elsewhere = { region: "us-east-1", credentials: { accessKeyId: "a", secretAccessKey: "b" } };
 
@@ -29,8 +29,7 @@ describe("an endpoint that cannot be used", () => {
 
 describe("credentials", () => {
   test("wrong: says so, and what to check", async () => {
-    const emulator = await startEmulator({ accessKeyIds: ["AKIAKNOWN"], buckets: ["demo"] });
-    onTestFinished(() => emulator.close());
+    const emulator = await emulatorWith({ accessKeyIds: ["AKIAKNOWN"], buckets: ["demo"] });
     const clientConfig = {
       ...emulator.clientConfig,
       credentials: { accessKeyId: "AKIAWRONG", secretAccessKey: "x" },

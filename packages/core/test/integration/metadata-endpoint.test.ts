@@ -1,7 +1,7 @@
-import { startEmulator } from "@sagemaker-async/emulator";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import { double, emulate, rowModel, rowsOf } from "../support/emulated.ts";
+import { emulatorWith } from "../support/emulator-with.ts";
 
 describe("what the endpoint's tags say", () => {
   test("counts less than the options of the connection, and those less than the call's", async () => {
@@ -41,11 +41,10 @@ describe("what the endpoint's tags say", () => {
   });
 
   test("is unknown to credentials that may not read tags, and the endpoint answers all the same", async () => {
-    const emulator = await startEmulator({
+    const emulator = await emulatorWith({
       principals: { AKIALIMITED: { deny: ["sagemaker:ListTags"] } },
       endpoints: { model: { model: rowModel(double), tags: { inference_batch_size: "5" } } },
     });
-    onTestFinished(() => emulator.close());
     const credentials = { accessKeyId: "AKIALIMITED", secretAccessKey: "test" };
     const clientConfig = { ...emulator.clientConfig, credentials };
     const endpoint = await Endpoint.connect("model", { clientConfig });

@@ -1,6 +1,5 @@
 import { createServer } from "node:http";
 import { AddTagsCommand, DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { startEmulator } from "@sagemaker-async/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { ClientConfig } from "../../src/aws/clients.ts";
 import { readTags } from "../../src/aws/read-tags.ts";
@@ -8,17 +7,17 @@ import { readMetadata } from "../../src/metadata/read-metadata.ts";
 import { decodeTags, encodeTags, type Metadata } from "../../src/metadata/tags.ts";
 import { answering } from "../support/answering.ts";
 import { double, rowModel } from "../support/emulated.ts";
+import { emulatorWith } from "../support/emulator-with.ts";
 
 const arn = "arn:aws:sagemaker:us-east-1:000000000000:endpoint/model";
 const unheard = () => undefined;
 
 /** An endpoint with these tags, its ARN, and a client to ask about them, which may be denied some actions. */
 async function tagged(tags: { readonly [key: string]: string } = {}, deny: string[] = []) {
-  const emulator = await startEmulator({
+  const emulator = await emulatorWith({
     principals: { AKIALIMITED: { deny } },
     endpoints: { model: { model: rowModel(double), tags } },
   });
-  onTestFinished(() => emulator.close());
   const credentials = { accessKeyId: "AKIALIMITED", secretAccessKey: "test" };
   const sagemaker = clientOf({ ...emulator.clientConfig, credentials });
   const { EndpointArn = "" } = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: "model" }));

@@ -8,11 +8,12 @@ import {
   UpdateEndpointCommand,
   UpdateEndpointWeightsAndCapacitiesCommand,
 } from "@aws-sdk/client-sagemaker";
-import { type EmulatorConfiguration, startEmulator } from "@sagemaker-async/emulator";
+import type { EmulatorConfiguration } from "@sagemaker-async/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import { traceInvoker } from "../../src/index.ts";
 import { double, emulate, rowModel } from "../support/emulated.ts";
+import { emulatorWith } from "../support/emulator-with.ts";
 
 const image = "000000000000.dkr.ecr.us-east-1.amazonaws.com/double:1";
 const other = "000000000000.dkr.ecr.us-east-1.amazonaws.com/double:2";
@@ -22,12 +23,11 @@ type Container = { Image: string; ModelDataUrl?: string; Environment?: Record<st
 
 /** An account in which models are put in service as on AWS: a model, a configuration, an endpoint. */
 async function account(configuration: EmulatorConfiguration = {}) {
-  const emulator = await startEmulator({
+  const emulator = await emulatorWith({
     images: { [image]: rowModel(double), [other]: rowModel(double) },
     controlPlane: { creationMs: 0, coldStartMs: 0 },
     ...configuration,
   });
-  onTestFinished(() => emulator.close());
   const { clientConfig } = emulator;
   const sagemaker = new SageMakerClient(clientConfig);
   onTestFinished(() => sagemaker.destroy());

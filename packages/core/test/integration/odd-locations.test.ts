@@ -5,11 +5,11 @@ import {
   SageMakerClient,
   UpdateEndpointCommand,
 } from "@aws-sdk/client-sagemaker";
-import { startEmulator } from "@sagemaker-async/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import type { IncompleteInferenceError } from "../../src/errors/incomplete-inference-error.ts";
 import { bucket, double, emulate, failFor, objectsOf, rowModel, rowsOf } from "../support/emulated.ts";
+import { emulatorWith } from "../support/emulator-with.ts";
 
 const plain = "s3://demo/plain";
 const odd = "https://demo.s3.us-east-1.amazonaws.com/odd";
@@ -70,8 +70,7 @@ describe("A19-30: an odd OutputLocation does not lose an accepted job", () => {
 
 /** An endpoint that was made through the API, so that its configuration can change. */
 async function deployed(outputPath: string) {
-  const emulator = await startEmulator({ buckets: [bucket], images: { "registry/model": rowModel(double) } });
-  onTestFinished(() => emulator.close());
+  const emulator = await emulatorWith({ buckets: [bucket], images: { "registry/model": rowModel(double) } });
   const sagemaker = new SageMakerClient(emulator.clientConfig);
   onTestFinished(() => sagemaker.destroy());
   const EndpointName = "model";

@@ -1,15 +1,15 @@
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { startEmulator } from "@sagemaker-async/emulator";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import type { InferenceEvent } from "../../src/types/inference-event.ts";
 import { bucket, double, failFor, rowModel, rowsOf } from "../support/emulated.ts";
+import { emulatorWith } from "../support/emulator-with.ts";
 
 const accessKeyId = "AKIALIMITED";
 
 /** An emulator where our credentials lack these permissions, and those of them that `connect` does not need. */
 async function lacking(deny: readonly string[], model = double, isAsync = true) {
-  const emulator = await startEmulator({
+  const emulator = await emulatorWith({
     buckets: [bucket],
     endpoints: {
       model: {
@@ -27,7 +27,6 @@ async function lacking(deny: readonly string[], model = double, isAsync = true) 
     },
     principals: { [accessKeyId]: { deny: [...deny] } },
   });
-  onTestFinished(() => emulator.close());
   const credentials = { ...emulator.clientConfig.credentials, accessKeyId };
   const connect = () =>
     Endpoint.connect("model", { clientConfig: { ...emulator.clientConfig, credentials } });

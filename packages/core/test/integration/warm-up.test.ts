@@ -1,4 +1,3 @@
-import { startEmulator } from "@sagemaker-async/emulator";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { createClients } from "../../src/aws/clients.ts";
 import { s3ObjectFolders } from "../../src/aws/object-folders.ts";
@@ -9,6 +8,7 @@ import type { InferenceEvent } from "../../src/types/inference-event.ts";
 import type { Row } from "../../src/types/row.ts";
 import { type WarmUpProgress, warmUp } from "../../src/warm-up/warm-up.ts";
 import { bucket, double, emulate } from "../support/emulated.ts";
+import { emulatorWith } from "../support/emulator-with.ts";
 import {
   coldFor,
   contextOf,
@@ -31,8 +31,7 @@ describe("A19-16: a warm-up of an endpoint that has", () => {
   });
 
   test("no queue, since it is synchronous, costs one DescribeEndpoint", async () => {
-    const emulator = await startEmulator({ endpoints: { model: { instances: { initial: 0 } } } });
-    onTestFinished(() => emulator.close());
+    const emulator = await emulatorWith({ endpoints: { model: { instances: { initial: 0 } } } });
     const context = contextOf(emulator);
     await warmUp({
       ...context,

@@ -1,20 +1,9 @@
-import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
-import type { Emulator } from "@sagemaker-async/emulator";
-import { describe, expect, onTestFinished, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { crowd } from "../support/crowd.ts";
 import { bucket, double, rowsOf } from "../support/emulated.ts";
 import { watching } from "../support/watching.ts";
 
 const row = { id: "00", x: 0 };
-
-/** Puts somebody else's objects into a folder, before all of ours. */
-async function crowd(emulator: Emulator, folder: string, count: number): Promise<void> {
-  const s3 = new S3Client({ ...emulator.clientConfig, requestHandler: { httpAgent: { maxSockets: 100 } } });
-  onTestFinished(() => s3.destroy());
-  const puts = Array.from({ length: count }, (_, at) =>
-    s3.send(new PutObjectCommand({ Bucket: bucket, Key: `${folder}!${at}`, Body: "x" })),
-  );
-  await Promise.all(puts);
-}
 
 describe("by name", () => {
   test("an answer comes with the look: it is asked for once and not read again", async () => {
@@ -62,29 +51,5 @@ describe("a folder with objects of others", () => {
     await Promise.all([watcher.watch(early), watcher.watch(late)]);
     expect(emulator.requests()["s3.ListObjectsV2"]).toBe(3);
     expect(fallbacks()).toEqual([]);
-  });
-
-  test("is left to them when there are more than three pages: each answer is asked for by name", async () => {
-    const { emulator, invoke, read, watcher, stop, fallbacks } = await watching(double, { strategy: "list" });
-    const watched = await Promise.all(rowsOf(4).map((given) => invoke(given)));
-    const folder = watched[0]?.outputLocation.key.replace(/[^/]*$/, "") ?? "";
-    await crowd(emulator, folder, 4000);
-    const [first] = watched;
-    if (!first) throw new RangeError("four were invoked");
-    const beforeAll = { ...first, outputLocation: { bucket, key: `${folder} ` } };
-    const ended = watcher.watch(beforeAll).catch((error: { code: string }) => error.code);
-    const answers = watched.map(async (one) => read(one, await watcher.watch(one)));
-    expect(await Promise.all(answers)).toEqual(rowsOf(4).map(double));
-    stop.abort();
-    expect(await ended).toBe("cancelled");
-    expect(fallbacks()).toEqual([
-      {
-        type: "watch-fallback",
-        from: "list",
-        to: "head",
-        reason: expect.stringContaining(`s3://${bucket}/${folder} is crowded`),
-      },
-    ]);
-    expect(emulator.requests()["s3.ListObjectsV2"]).toBeLessThan(8);
   });
 });

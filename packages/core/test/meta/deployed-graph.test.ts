@@ -3,10 +3,11 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Emulator, type EmulatorConfiguration, startEmulator } from "@sagemaker-async/emulator";
+import type { Emulator, EmulatorConfiguration } from "@sagemaker-async/emulator";
 import { expect, onTestFinished, test } from "vitest";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import { bucket, objectsOf, rowModel, rowsOf } from "../support/emulated.ts";
+import { emulatorWith } from "../support/emulator-with.ts";
 
 const program = fileURLToPath(new URL("../../dist/meta-container.js", import.meta.url));
 const crashing = fileURLToPath(new URL("models/crashing-server.mjs", import.meta.url));
@@ -46,7 +47,7 @@ async function deployed(b: Model): Promise<Emulator> {
     AWS_SECRET_ACCESS_KEY: "any",
   };
   const command = ["sh", "-c", `echo "pid $$"; exec "$0" "$1"`, process.execPath, program];
-  const emulator = await startEmulator({
+  const emulator = await emulatorWith({
     port,
     buckets: [bucket],
     endpoints: {
@@ -55,7 +56,6 @@ async function deployed(b: Model): Promise<Emulator> {
       ensemble: { async: paths, instances, model: { kind: "command", command, environment } },
     },
   });
-  onTestFinished(() => emulator.close());
   return emulator;
 }
 

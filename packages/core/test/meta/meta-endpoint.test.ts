@@ -1,11 +1,12 @@
 import { AddTagsCommand, DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { type Emulator, type EmulatorConfiguration, startEmulator } from "@sagemaker-async/emulator";
-import { describe, expect, onTestFinished, test } from "vitest";
+import type { Emulator, EmulatorConfiguration } from "@sagemaker-async/emulator";
+import { describe, expect, test } from "vitest";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import { Mean, MetaEndpoint } from "../../src/meta/index.ts";
 import { encodeTags } from "../../src/metadata/tags.ts";
 import type { Row } from "../../src/types/row.ts";
 import { bucket, objectsOf, rowModel, rowsOf } from "../support/emulated.ts";
+import { emulatorWith } from "../support/emulator-with.ts";
 
 type EndpointConfiguration = NonNullable<EmulatorConfiguration["endpoints"]>[string];
 
@@ -21,8 +22,7 @@ async function emulated(
   endpoints: { readonly [name: string]: EndpointConfiguration },
   clock: EmulatorConfiguration["clock"] = {},
 ): Promise<{ emulator: Emulator; connect: (name: string) => Promise<Endpoint> }> {
-  const emulator = await startEmulator({ buckets: [bucket], clock, endpoints });
-  onTestFinished(() => emulator.close());
+  const emulator = await emulatorWith({ buckets: [bucket], clock, endpoints });
   return { emulator, connect: (name) => Endpoint.connect(name, { clientConfig: emulator.clientConfig }) };
 }
 

@@ -1,22 +1,22 @@
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { type Emulator, type EmulatorConfiguration, startEmulator } from "@sagemaker-async/emulator";
+import type { Emulator, EmulatorConfiguration } from "@sagemaker-async/emulator";
 import { onTestFinished } from "vitest";
 import type { DeployOptions } from "../../src/deploy/options.ts";
 import type { Clock } from "../../src/wait/clock.ts";
 import { bucket, double, rowModel } from "./emulated.ts";
+import { emulatorWith } from "./emulator-with.ts";
 
 const image = "000000000000.dkr.ecr.us-east-1.amazonaws.com/double:1";
 
 /** An emulator whose time stands still, and in which a new endpoint takes five minutes to come and to go. */
 export async function emulateAccount(configuration: EmulatorConfiguration = {}): Promise<Emulator> {
-  const emulator = await startEmulator({
+  const emulator = await emulatorWith({
     clock: { frozen: true },
     buckets: [bucket],
     images: { [image]: rowModel(double) },
     controlPlane: { creationMs: 300_000, coldStartMs: 120_000 },
     ...configuration,
   });
-  onTestFinished(() => emulator.close());
   return emulator;
 }
 

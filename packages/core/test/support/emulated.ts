@@ -1,11 +1,10 @@
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
-import { type Emulator, type EmulatorConfiguration, startEmulator } from "@sagemaker-async/emulator";
-import { onTestFinished } from "vitest";
+import type { Emulator, EmulatorConfiguration } from "@sagemaker-async/emulator";
 import { codecFor } from "../../src/codecs/codec-for.ts";
 import type { EndpointOptions } from "../../src/endpoint/connect-endpoint.ts";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import type { Row } from "../../src/types/row.ts";
-import { outsideServices } from "./outside-services.ts";
+import { emulatorWith } from "./emulator-with.ts";
 
 type EndpointConfiguration = NonNullable<EmulatorConfiguration["endpoints"]>[string];
 type AsyncBlock = NonNullable<EndpointConfiguration["async"]>;
@@ -35,8 +34,7 @@ export async function startModel(
   model: RowModel,
   { asyncBlock = {}, around = {}, ...configuration }: ModelOptions = {},
 ): Promise<Emulator> {
-  const emulator = await startEmulator({
-    ...outsideServices(),
+  const emulator = await emulatorWith({
     buckets: [bucket],
     endpoints: {
       model: {
@@ -53,7 +51,6 @@ export async function startModel(
     },
     ...around,
   });
-  onTestFinished(() => emulator.close());
   return emulator;
 }
 

@@ -1,4 +1,4 @@
-import { type Emulator, startEmulator } from "@sagemaker-async/emulator";
+import type { Emulator } from "@sagemaker-async/emulator";
 import { onTestFinished } from "vitest";
 import { createClients } from "../../src/aws/clients.ts";
 import { describeEndpoint } from "../../src/aws/describe-endpoint.ts";
@@ -9,6 +9,7 @@ import type { Clock } from "../../src/wait/clock.ts";
 import type { WarmUpContext } from "../../src/warm-up/warm-up.ts";
 import { openWatcher } from "../../src/watch/open-watcher.ts";
 import { bucket, double, rowModel } from "./emulated.ts";
+import { emulatorWith } from "./emulator-with.ts";
 
 export const MINUTE_MS = 60_000;
 export const folder = "endpoints/model/async-input/";
@@ -60,14 +61,13 @@ export function contextOf(emulator: Emulator): WarmUpContext {
 /** An emulator with an endpoint `model` and one that has failed. */
 export async function emulateFailed(coldStartMs: number): Promise<Emulator> {
   const async = { outputPath: `s3://${bucket}/async-output`, failurePath: `s3://${bucket}/async-failures` };
-  const emulator = await startEmulator({
+  const emulator = await emulatorWith({
     buckets: [bucket],
     endpoints: {
       model: { async, ...coldFor(coldStartMs), model: rowModel(double) },
       broken: { async, status: "Failed", failureReason: "no such image", model: rowModel(double) },
     },
   });
-  onTestFinished(() => emulator.close());
   return emulator;
 }
 

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { parseS3Uri, type S3Location } from "../storage/s3-uri.ts";
 import type { Account } from "../wire/arn.ts";
 import { readBody } from "../wire/read-body.ts";
 import { accessDenied, s3AccessDenied } from "./access-denied.ts";
@@ -20,8 +21,8 @@ export interface JudgedCall {
 export interface PermissionsOptions {
   principals: Principals;
   account: Account;
-  /** Whether an object of an S3 bucket that is there is not; undefined where the emulator cannot tell. */
-  isMissingKey: ((path: string) => Promise<boolean>) | undefined;
+  /** Whether there is no such object in an S3 bucket that is there. */
+  isMissing: (location: S3Location) => Promise<boolean>;
 }
 
 /**
@@ -40,7 +41,7 @@ const NAMED_IN_BODY = new Set(["sagemaker", "dynamodb"]);
 /** A DeleteObjects call of 1,000 keys of 1,024 bytes each, escaped, fits. */
 const LARGEST_BODY_BYTES = 8 * 1024 * 1024;
 
-export function createPermissions({ principals, account, isMissingKey }: PermissionsOptions): RefuseDenied {
+export function createPermissions({ principals, account, isMissing }: PermissionsOptions): RefuseDenied {
   return async (call, request, response) => {
     const { accessKeyId, service, operation, url } = call;
     const deny = accessKeyId === undefined ? undefined : principals[accessKeyId]?.deny;
@@ -57,7 +58,8 @@ export function createPermissions({ principals, account, isMissingKey }: Permiss
     }
     // Without s3:ListBucket, S3 does not tell that a key is missing.
     const hidesMissing = READS_OF_ONE_OBJECT.has(operation) && isNamed("s3:ListBucket", deny);
-    if (hidesMissing && (await isMissingKey?.(url.split("?", 1)[0] ?? ""))) throw s3AccessDenied();
+    const location = hidesMissing ? parseS3Uri(`https://s3.amazonaws.com${url.split("?", 1)[0]}`) : undefined;
+    if (location !== undefined && (await isMissing(location))) throw s3AccessDenied();
     return false;
   };
 }

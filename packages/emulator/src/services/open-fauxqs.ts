@@ -7,7 +7,7 @@ import { addConditionalWrites } from "./conditional-writes.ts";
 import type { InProcessServer } from "./in-process-handler.ts";
 import { openPersistentStores } from "./persistent-fauxqs.ts";
 import { refuseLongDeletions } from "./refuse-long-deletions.ts";
-import { createS3Lookup, type S3Lookup } from "./s3-lookup.ts";
+import { createS3Lookup } from "./s3-lookup.ts";
 
 /** The largest input that SageMaker takes through S3. */
 const LARGEST_OBJECT_BYTES = 1024 ** 3;
@@ -16,7 +16,6 @@ export interface Fauxqs {
   handle: RequestHandler;
   /** For the emulator's own clients, which need no socket. */
   inject: InProcessServer;
-  lookup: S3Lookup;
   close(): Promise<void>;
 }
 
@@ -50,8 +49,7 @@ export async function openFauxqs(region: string, directory: string | undefined):
     done();
   });
   refuseLongDeletions(app);
-  const lookup = createS3Lookup(app);
-  addConditionalWrites(app, lookup);
+  addConditionalWrites(app, createS3Lookup(app));
   app.addHook("preSerialization", (_request, reply, payload, done) => {
     const message = bareError(payload);
     if (message === undefined) return done();
@@ -103,7 +101,6 @@ export async function openFauxqs(region: string, directory: string | undefined):
       });
       return { statusCode: response.statusCode, headers: response.headers, body: response.rawPayload };
     },
-    lookup,
     async close() {
       await app.close();
       persistent?.close();

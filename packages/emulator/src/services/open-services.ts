@@ -8,14 +8,11 @@ import { openDynalite } from "./open-dynalite.ts";
 import { openFauxqs } from "./open-fauxqs.ts";
 import { openProxy } from "./open-proxy.ts";
 import { fromEnvironment } from "./outside-credentials.ts";
-import type { S3Lookup } from "./s3-lookup.ts";
 
 /** The services beside SageMaker: embedded, or reached through an outside endpoint. */
 export interface Services {
   /** S3, SNS and SQS. Absent with an outside endpoint. */
   fauxqs: RequestHandler | undefined;
-  /** What the embedded S3 holds. */
-  s3Lookup: S3Lookup | undefined;
   dynamodb: RequestHandler;
   /** Everything else, and the above where they are absent. */
   outside: RequestHandler | undefined;
@@ -43,7 +40,6 @@ export async function openServices(
 
   return {
     fauxqs: fauxqs?.handle,
-    s3Lookup: fauxqs?.lookup,
     outside: outside?.handle,
     dynamodb: dynamodb.handle,
     transfer: fauxqs && createInProcessTransfer(fauxqs.inject),

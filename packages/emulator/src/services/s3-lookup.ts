@@ -6,14 +6,12 @@ export interface S3Lookup {
   etagOf(path: string): Promise<string | undefined>;
   /** Whether the bucket of a path is there. */
   hasBucketOf(path: string): Promise<boolean>;
-  /** Whether an object is missing in a bucket that is there. */
-  isMissingKey(path: string): Promise<boolean>;
 }
 
 /** fauxqs does not give its store away, so it is asked as any client would ask. */
 export function createS3Lookup(app: FastifyInstance): S3Lookup {
   const head = (url: string) => app.inject({ method: "HEAD", url });
-  const lookup: S3Lookup = {
+  return {
     async etagOf(path) {
       const { statusCode, headers } = await head(path);
       return statusCode === 200 ? headers.etag : undefined;
@@ -22,7 +20,5 @@ export function createS3Lookup(app: FastifyInstance): S3Lookup {
       const bucket = path.split("/", 2).join("/");
       return (await head(`${bucket}/`)).statusCode === 200;
     },
-    isMissingKey: async (path) => (await lookup.etagOf(path)) === undefined && lookup.hasBucketOf(path),
   };
-  return lookup;
 }

@@ -15,6 +15,8 @@ export interface ObjectTransfer {
 export interface ObjectStore {
   /** @throws an error whose `name` is the S3 error code (`NoSuchKey`, `NoSuchBucket`, …) */
   get(uri: string, signal: AbortSignal): Promise<StoredObject>;
+  /** Whether there is no such object in a bucket that is there. */
+  isMissing(location: S3Location): Promise<boolean>;
   put(uri: string, body: Uint8Array, contentType: string): Promise<void>;
   /** Resolves once the writes that are under way have ended: what is aborted now may have been sent already. */
   written(): Promise<void>;

@@ -4,6 +4,7 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  HeadObjectCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -34,6 +35,11 @@ export function createS3ObjectStore(clientConfig: S3ClientConfig, shortcut?: Obj
     async get(uri, signal) {
       return { body: await transfer.get(locate(uri), signal) };
     },
+    async isMissing({ bucket, key }) {
+      const isNotThere = (sent: Promise<unknown>) => sent.then(() => false, isNotFound);
+      const isKeyNotThere = await isNotThere(s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key })));
+      return isKeyNotThere && !(await isNotThere(s3.send(new HeadBucketCommand({ Bucket: bucket }))));
+    },
     async put(uri, body, contentType) {
       const write = transfer.put(locate(uri), body, contentType).finally(() => writes.delete(write));
       writes.add(write);
@@ -46,7 +52,7 @@ export function createS3ObjectStore(clientConfig: S3ClientConfig, shortcut?: Obj
       try {
         await s3.send(new HeadBucketCommand({ Bucket: bucket }));
       } catch (error) {
-        if (!(error instanceof Error && error.name === "NotFound")) throw error;
+        if (!isNotFound(error)) throw error;
         await s3.send(new CreateBucketCommand({ Bucket: bucket }));
       }
     },
@@ -57,6 +63,8 @@ export function createS3ObjectStore(clientConfig: S3ClientConfig, shortcut?: Obj
     close: () => s3.destroy(),
   };
 }
+
+const isNotFound = (error: unknown) => error instanceof Error && error.name === "NotFound";
 
 function createSdkTransfer(s3: S3Client): ObjectTransfer {
   return {
