@@ -3,7 +3,7 @@ import { Agent } from "node:http";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
 import type { Row } from "../../src/types/row.ts";
-import { systemClock } from "../../src/wait/clock.ts";
+import { type Clock, systemClock } from "../../src/wait/clock.ts";
 import { openWatcher } from "../../src/watch/open-watcher.ts";
 import { double, failFor, rowsOf } from "../support/emulated.ts";
 import { watching } from "../support/watching.ts";
@@ -175,8 +175,16 @@ describe("a queue that is of no use", () => {
 
   test("because the endpoint does not tell it: three answers later S3 is looked at, and an event says why", async () => {
     let laterMs = 0;
-    const clock = { ...systemClock, now: () => Date.now() + laterMs };
-    const { answer, send, emulator, fallbacks } = await watching(double, { queue: { topics: [] }, clock });
+    const clock: Clock = {
+      now: () => Date.now() + laterMs,
+      sleep: async (ms) => {
+        laterMs += ms;
+      },
+    };
+    const { answer, invoke, read, watcher, send, emulator, fallbacks } = await watching(double, {
+      queue: { topics: [] },
+      clock,
+    });
     const answers = Promise.all(rowsOf(3).map(answer));
     await emulator.events.waitFor(
       (event) =>
@@ -192,7 +200,11 @@ describe("a queue that is of no use", () => {
         reason: expect.stringContaining("subscribed to the endpoint's success and error topics"),
       },
     ]);
-    expect(await answer({ id: "09", x: 9 })).toEqual({ doubled: 18 });
+    const later = await invoke({ id: "09", x: 9 });
+    await emulator.events.waitFor(
+      (event) => event.type === "invocation.completed" && event.invocation.inferenceId === "job-09",
+    );
+    expect(await read(later, await watcher.watch(later))).toEqual({ doubled: 18 });
   });
 });
 
