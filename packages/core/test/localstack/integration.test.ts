@@ -6,7 +6,7 @@ import { forgetEverything } from "./forget-everything.ts";
 /**
  * The integration suite that also runs with the embedded services. Of it stay out:
  *
- * - `chaos`, `share-processes`: they kill processes of their own, which costs the time of starting them anew.
+ * - `chaos`, `share-processes`: many processes, started and killed; `journal` and `deployed-graph` kill some here too.
  * - `laws`: dozens of worlds in one test, each of which begins with an empty S3.
  * - `watch-crowded`: 4,000 objects, to count pages; `watch-s3` and `queue` list several pages here too.
  */
