@@ -24,27 +24,24 @@ export class ListLook implements Look {
     const open = [...outstanding];
     if (open.length === 0) return Number.POSITIVE_INFINITY;
     const acceptedAt = open.map((one) => one.acceptedAt);
-    const lastLookAt = Math.max(this.#lookedAt, Math.min(...acceptedAt));
     const requests = foldersOf(open, "outputLocation").length;
-    return this.#context.schedule.nextLookAt(lastLookAt, acceptedAt, requests);
+    return this.#context.schedule.nextLookAt(this.#lookedAt, acceptedAt, requests);
   }
 
   async look(outstanding: Iterable<Outstanding>, found: Found): Promise<void> {
     const { schedule, clock } = this.#context;
     const open = new Set(outstanding);
-    const isLast = [...open].some((one) => one.deadlineAt <= clock.now());
+    // From its beginning on: what ends while a look is under way is not seen by it.
+    this.#lookedAt = clock.now();
+    const isLast = [...open].some((one) => one.deadlineAt <= this.#lookedAt);
     const withFailures = isLast || schedule.includesFailures(this.#looks);
     this.#looks += 1;
     const end: Found = (one, sighting) => {
       open.delete(one);
       found(one, sighting);
     };
-    try {
-      await this.#lookFor("output", "outputLocation", open, end);
-      if (withFailures) await this.#lookFor("failure", "failureLocation", open, end);
-    } finally {
-      this.#lookedAt = clock.now();
-    }
+    await this.#lookFor("output", "outputLocation", open, end);
+    if (withFailures) await this.#lookFor("failure", "failureLocation", open, end);
   }
 
   doubtAbout(): undefined {

@@ -64,16 +64,14 @@ export class LookSchedule {
 
   /**
    * The time of the next look, epoch ms.
-   * @param lastLookAt when the last look was made, epoch ms
+   * @param lookedAt when the last look began, epoch ms
    * @param acceptedAt when each outstanding chunk was accepted, epoch ms; at least one
    * @param requestsPerLook how many requests one look makes
    */
-  nextLookAt(lastLookAt: number, acceptedAt: readonly number[], requestsPerLook: number): number {
+  nextLookAt(lookedAt: number, acceptedAt: readonly number[], requestsPerLook: number): number {
     const oldest = Math.min(...acceptedAt);
-    if (!this.isInformed) {
-      const since = oldest + BRIEF_MS;
-      return rarer(Math.max(lastLookAt, oldest), since, MIN_INTERVAL_MS, MAX_INTERVAL_MS);
-    }
+    const lastLookAt = Math.max(lookedAt, oldest); // an older one says nothing about these
+    if (!this.isInformed) return rarer(lastLookAt, oldest + BRIEF_MS, MIN_INTERVAL_MS, MAX_INTERVAL_MS);
 
     const typicalMs = this.#typicalMs;
     const { shortestMs } = this;
@@ -96,7 +94,7 @@ export class LookSchedule {
         ? expectedAt
         : rarer(lastLookAt, expectedAt, shortestMs, MAX_INTERVAL_MS);
     });
-    return clamp(Math.min(...looks), lastLookAt + shortestMs, lastLookAt + longestMs);
+    return clamp(Math.min(...looks), lookedAt + shortestMs, lastLookAt + longestMs);
   }
 }
 
