@@ -4,7 +4,7 @@
  * Looking often finds an output soon, and costs a request each time. Three rules keep both small:
  * 1. Nothing is known yet: look every 200 ms for a second, since many models take no longer; then ever more rarely, in proportion to how
  *    long the oldest chunk has been waited for.
- * 2. Run times are known: look just before the fastest of them, then at it, and then ever more rarely.
+ * 2. Run times are known: look just before the fastest of them, then at it, then when the rest of the wave is due, and then ever more rarely.
  * 3. The requests are paid from a budget per chunk; when it is used up, looks are spread evenly.
  */
 export class LookSchedule {
@@ -94,11 +94,17 @@ export class LookSchedule {
         ? expectedAt
         : rarer(lastLookAt, expectedAt, shortestMs, MAX_INTERVAL_MS);
     });
-    return clamp(Math.min(...looks), lookedAt + shortestMs, lastLookAt + longestMs);
+    const next = clamp(Math.min(...looks), lookedAt + shortestMs, lastLookAt + longestMs);
+    // The rest of a wave whose first chunks were just seen is due at a known time, which need not be waited beyond.
+    const due = acceptedAt.map((accepted) => accepted + fastestMs * 1.01).filter((dueAt) => dueAt <= next);
+    const waveEndsAt = Math.max(...due);
+    return waveEndsAt > lookedAt + LEAST_GAP_MS ? waveEndsAt : next;
   }
 }
 
 const MIN_INTERVAL_MS = 200;
+/** Before the look at the end of a wave. */
+const LEAST_GAP_MS = 50;
 const BRIEF_MS = 1000;
 const MAX_INTERVAL_MS = 10_000;
 /** Of about three requests that a chunk costs anyway (PUT, invoke, GET), looking may add this share. */
