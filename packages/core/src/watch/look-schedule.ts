@@ -54,12 +54,12 @@ export class LookSchedule {
   }
 
   /**
-   * Whether a look is also one for failures. They are rare, so until there has been one, every third look is, or every fifth where
+   * Whether a look is also one for failures. They are rare, so until there has been one, every fourth look is, or every fifth where
    * run times are known.
    * @param looks how many looks there have been
    */
   includesFailures(looks: number): boolean {
-    return this.#hasSeenFailure || looks % (this.isInformed ? 5 : 3) === 0;
+    return this.#hasSeenFailure || looks % (this.isInformed ? 5 : 4) === 0;
   }
 
   /**
@@ -74,19 +74,18 @@ export class LookSchedule {
     if (!this.isInformed) return rarer(lastLookAt, oldest + BRIEF_MS, MIN_INTERVAL_MS, MAX_INTERVAL_MS);
 
     const typicalMs = this.#typicalMs;
-    const { shortestMs } = this;
-    if (this.#credit < requestsPerLook) {
-      const affordableMs = (typicalMs * requestsPerLook) / (acceptedAt.length * this.#requestsPerChunk);
-      return (
-        lastLookAt +
-        clamp(affordableMs, shortestMs, Math.max(shortestMs, Math.min(MAX_INTERVAL_MS, typicalMs / 4)))
-      );
-    }
-
-    // First slightly earlier than the fastest one seen, which was itself seen late; otherwise a faster one would never be noticed.
     const fastestMs = this.#fastestMs;
+    const { shortestMs } = this;
+    // First slightly earlier than the fastest one seen, which was itself seen late; otherwise a faster one would never be noticed.
     const earliestMs = fastestMs * 0.97;
     const longestMs = Math.max(MAX_INTERVAL_MS, earliestMs / 2);
+    if (this.#credit < requestsPerLook) {
+      const affordableMs = (typicalMs * requestsPerLook) / (acceptedAt.length * this.#requestsPerChunk);
+      const mostMs = Math.max(shortestMs, Math.min(MAX_INTERVAL_MS, typicalMs / 4));
+      const firstDueAt = Math.min(oldest + earliestMs, lastLookAt + longestMs);
+      return Math.max(lastLookAt + clamp(affordableMs, shortestMs, mostMs), firstDueAt);
+    }
+
     const looks = acceptedAt.map((accepted) => {
       if (lastLookAt < accepted + earliestMs) return accepted + earliestMs;
       const expectedAt = accepted + fastestMs;
