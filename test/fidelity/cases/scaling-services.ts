@@ -13,7 +13,7 @@ import {
 import { onTestFinished } from "vitest";
 import type { Particulars, StartEmulated } from "../emulated.ts";
 
-export const MINUTE_MS = 60_000;
+const MINUTE_MS = 60_000;
 
 const namespace = "AWS/SageMaker";
 const endpointDimension = { Name: "EndpointName", Value: "model" };
