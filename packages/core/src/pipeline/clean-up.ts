@@ -5,8 +5,8 @@ import type { InferenceEvent } from "../types/inference-event.ts";
 import type { Clock } from "../wait/clock.ts";
 
 /** Deletes go in batches, since one request takes 1,000 keys: at this many, or after this long, or at the end of the job. */
-const BATCH_KEYS = 900;
-const BATCH_AGE_MS = 120_000;
+const BATCH_KEYS = 300;
+const BATCH_AGE_MS = 30_000;
 
 /** The objects that a job has in S3: what to delete now, and what to delete should the job end early. */
 export class CleanUp {
