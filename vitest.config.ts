@@ -1,6 +1,15 @@
 import { defineConfig } from "vitest/config";
 
-const folders = ["packages/core", "packages/cache", "packages/emulator", "apps/examples", "services", "test"];
+const folders = [
+  "packages/core",
+  "packages/cache",
+  "packages/emulator",
+  "packages/lambda",
+  "packages/batch",
+  "apps/examples",
+  "services",
+  "test",
+];
 
 export default defineConfig({
   test: {
