@@ -1,2 +1,1 @@
-/** The package's version, as its `package.json` has it. */
-export const version = "0.0.0";
+export { version } from "./version.ts";
