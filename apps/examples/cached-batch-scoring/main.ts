@@ -5,11 +5,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { InferenceCache } from "@sagemaker-async/cache";
-import { sqliteStore } from "@sagemaker-async/cache/sqlite";
+import { type CacheStore, InferenceCache } from "@sagemaker-async/cache";
 import { Endpoint } from "@sagemaker-async/core";
 import { loadConfiguration, startEmulator } from "@sagemaker-async/emulator";
 import { exitStatus, explainError } from "./exit-status.ts";
+import { openStore } from "./open-store.ts";
 import { type Options, readOptions, usage } from "./options.ts";
 import { type Molecule, readMolecules, smilesColumn } from "./read-molecules.ts";
 import { report } from "./report.ts";
@@ -34,27 +34,32 @@ async function main(options: Options, signal: AbortSignal): Promise<number> {
   }
   const molecules = await readMolecules(options.in);
   await checkWritable(options.out, options.in);
-  const runs = await scoreTwice(molecules, signal);
+  const runs = await scoreTwice(molecules, options, signal);
   await writePredictions(options.out, runs.second.rows);
   report(runs, options);
   return runs.second.failures.length > 0 ? exitStatus.someFailed : exitStatus.answered;
 }
 
-async function scoreTwice(molecules: readonly Molecule[], signal: AbortSignal): Promise<Runs> {
+async function scoreTwice(
+  molecules: readonly Molecule[],
+  { cache }: Options,
+  signal: AbortSignal,
+): Promise<Runs> {
   const configuration = await loadConfiguration(join(import.meta.dirname, "emulator.yaml"));
-  const emulator = await startEmulator(configuration, { directory: import.meta.dirname });
+  const { clientConfig, close } = await startEmulator(configuration, { directory: import.meta.dirname });
   const folder = await mkdtemp(join(tmpdir(), "cached-batch-scoring-"));
-  const store = sqliteStore({ path: join(folder, "cache.db") }); // with a path that stays, the answers stay
+  let store: CacheStore | undefined;
   try {
-    const endpoint = await Endpoint.connect("solubility", { clientConfig: emulator.clientConfig });
+    store = await openStore(cache ?? `sqlite:${join(folder, "cache.db")}`, clientConfig);
+    const endpoint = await Endpoint.connect("solubility", { clientConfig });
     const cached = new InferenceCache(endpoint, { keyColumn: smilesColumn, store });
     return {
-      first: await score("run 1, cold cache", molecules, cached, signal),
+      first: await score(`run 1, ${cache ?? "cold cache"}`, molecules, cached, signal),
       second: await score("run 2, warm cache", molecules, cached, signal),
     };
   } finally {
-    await emulator.close();
-    await store.close();
+    await close();
+    await store?.close();
     await rm(folder, { recursive: true });
   }
 }
