@@ -4,6 +4,7 @@ export default defineConfig({
   entry: {
     index: "src/index.ts",
     invoker: "src/invoker.ts",
+    protocol: "src/protocol.ts",
     deploy: "src/deploy/index.ts",
     meta: "src/meta/index.ts",
     "meta-container": "src/meta/container/main.ts",

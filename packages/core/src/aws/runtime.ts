@@ -15,7 +15,7 @@ export type AsyncInvocation = {
   readonly contentType: string;
   readonly accept: string;
   /** A folder under the endpoint's output path, for the outputs of one job. */
-  readonly outputPathExtension: string;
+  readonly outputPathExtension: string | undefined;
   /** Name of the output, at most 32 characters. Endpoints that do not honour it choose one of their own. */
   readonly filename: string | undefined;
   readonly requestTtlSeconds: number;
@@ -25,7 +25,8 @@ export type AsyncInvocation = {
 
 /** Where the answer of an accepted invocation will appear, in the endpoint's own words. */
 export type Accepted = {
-  readonly inferenceId: string;
+  /** Not there where the answer has none: then the request's own stands. */
+  readonly inferenceId: string | undefined;
   /** Not there on an endpoint that answers by notifications alone. */
   readonly outputLocation: string | undefined;
   /** Not there on an endpoint without a failure path: then a failure leaves no trace in S3. */
@@ -71,7 +72,7 @@ export function sageMakerRuntime(client: SageMakerRuntimeClient, report: ReportR
         attemptOf("sagemaker:InvokeEndpointAsync", invocation),
       );
       return {
-        inferenceId: answer.InferenceId ?? invocation.inferenceId,
+        inferenceId: answer.InferenceId,
         outputLocation: headerText(answer.OutputLocation),
         failureLocation: headerText(answer.FailureLocation),
       };

@@ -75,10 +75,13 @@ export async function invokeEndpoint(
   if (!outputLocation || (failure && !failureLocation)) {
     // The request lives, and its answer can be had by hand.
     if (inputLocation) context.cleanUp.leave(inputLocation);
-    throw oddLocation(accepted, context.endpointName);
+    throw oddLocation(
+      { ...accepted, inferenceId: accepted.inferenceId ?? inferenceId },
+      context.endpointName,
+    );
   }
   return {
-    inferenceId: accepted.inferenceId,
+    inferenceId: accepted.inferenceId ?? inferenceId,
     inputLocation,
     outputLocation,
     failureLocation,
