@@ -9,13 +9,13 @@ const coreLayers = [
   "pipeline|journal|metadata",
   "queue|warm-up|share|capture|observe|deploy",
   "endpoint",
-  "meta",
+  "meta|testing",
 ];
 
 const coreArrows = coreLayers.slice(0, -1).map((layer, at) => ({
   name: `core-${layer.split("|")[0]}-looks-inwards`,
   comment:
-    "types, errors ← wait, codecs, aws ← results ← watch ← pipeline, journal, metadata ← queue, warm-up, share, capture, observe, deploy ← endpoint ← meta",
+    "types, errors ← wait, codecs, aws ← results ← watch ← pipeline, journal, metadata ← queue, warm-up, share, capture, observe, deploy ← endpoint ← meta, testing",
   severity: "error",
   from: { path: `^packages/core/src/(${layer})/` },
   to: { path: `^packages/core/src/(${coreLayers.slice(at + 1).join("|")})/` },

@@ -72,6 +72,15 @@ describe.each(Object.entries(packages))(
       });
     }
 
+    if (name === "core") {
+      test.each([
+        ["an ES module", "testing.mjs", (text: string) => text],
+        ["CommonJS", "testing.cjs", toCommonJs],
+      ])("its stand-ins for unit tests work as %s", async (_, file, translate) => {
+        expect(await runExample(file, translate(await testingExample()))).toBe("-1.5 model_error 2\n");
+      });
+    }
+
     if (name === "emulator") {
       test.each([
         ["an ES module", "page.mjs", (text: string) => text],
@@ -82,23 +91,19 @@ describe.each(Object.entries(packages))(
     }
 
     test.each([
-      ["an ES module", "example.mts", (text: string) => text],
-      ["CommonJS", "example.cts", toTypedCommonJs],
+      ["an ES module", "mts", (text: string) => text],
+      ["CommonJS", "cts", toTypedCommonJs],
     ])(
       "its README's first example type-checks as %s, strictly and with its libraries",
-      async (_, file, translate) => {
-        await writeFile(join(consumer.folder, file), translate(example));
-        const options = [
-          "--strict",
-          "--noEmit",
-          "--module",
-          "nodenext",
-          "--target",
-          "es2024",
-          "--types",
-          "node",
-        ];
-        await output(tsc, [...options, "--skipLibCheck", "false", file], { cwd: consumer.folder });
+      async (_, extension, translate) => {
+        const typed = name === "core" ? [example, await testingExample()] : [example];
+        const files = typed.map((_text, at) => `example-${at}.${extension}`);
+        for (const [at, file] of files.entries()) {
+          await writeFile(join(consumer.folder, file), translate(typed[at] ?? ""));
+        }
+        const options = ["--strict", "--noEmit", "--module", "nodenext", "--target", "es2024"];
+        const rest = ["--types", "node", "--skipLibCheck", "false"];
+        await output(tsc, [...options, ...rest, ...files], { cwd: consumer.folder });
       },
     );
 
@@ -117,6 +122,11 @@ describe.each(Object.entries(packages))(
     });
   },
 );
+
+/** The core's example of unit tests. */
+async function testingExample(): Promise<string> {
+  return (await examplesOf("core")).find((text) => text.includes("core/testing")) ?? "";
+}
 
 function solubility({ body }: { body: Uint8Array }) {
   const [, ...lines] = Buffer.from(body).toString().trim().split("\n");

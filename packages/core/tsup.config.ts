@@ -7,6 +7,7 @@ export default defineConfig({
     protocol: "src/protocol.ts",
     deploy: "src/deploy/index.ts",
     meta: "src/meta/index.ts",
+    testing: "src/testing/index.ts",
     "meta-container": "src/meta/container/main.ts",
   },
   format: ["esm", "cjs"],

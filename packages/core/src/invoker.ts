@@ -1,4 +1,5 @@
-export { type AnswerRow, createInvoker } from "./endpoint/create-invoker.ts";
+export type { AnswerRow } from "./endpoint/answer-row.ts";
+export { createInvoker } from "./endpoint/create-invoker.ts";
 export type { ErrorCode } from "./errors/error-code.ts";
 export { IncompleteInferenceError } from "./errors/incomplete-inference-error.ts";
 export { type ErrorFacts, SageMakerAsyncError } from "./errors/sagemaker-async-error.ts";

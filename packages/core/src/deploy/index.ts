@@ -3,7 +3,6 @@ export type { DeployClients } from "../aws/deploy-clients.ts";
 export type { PlannedRequest } from "../aws/deploy-request.ts";
 export type { ErrorCode } from "../errors/error-code.ts";
 export { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
-export type { Clock } from "../wait/clock.ts";
 export { type Deployment, deployAsyncEndpoint } from "./deploy-async-endpoint.ts";
 export type {
   DeployControl,

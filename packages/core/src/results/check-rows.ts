@@ -1,6 +1,6 @@
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { JsonValue, Row } from "../types/row.ts";
-import type { RowResult, RowSuccess } from "../types/row-result.ts";
+import type { RowResult } from "../types/row-result.ts";
 import type { StandardSchema } from "../types/standard-schema.ts";
 
 /** How an endpoint says in each row of its answer whether it computed that row. */
@@ -18,7 +18,7 @@ export type RowChecks = {
 
 /** Answered rows → results: a row whose status or shape is not what it should be is a failure with its cause. */
 export async function checkRows(
-  answered: readonly RowSuccess[],
+  answered: readonly RowResult[],
   inputs: readonly Row[],
   checks: RowChecks,
 ): Promise<readonly RowResult[]> {
@@ -26,7 +26,8 @@ export async function checkRows(
   return Promise.all(answered.map((result, at) => checkRow(result, inputs[at] ?? {}, checks)));
 }
 
-async function checkRow(result: RowSuccess, row: Row, { status, schema }: RowChecks): Promise<RowResult> {
+async function checkRow(result: RowResult, row: Row, { status, schema }: RowChecks): Promise<RowResult> {
+  if (!result.ok) return result;
   const { index, output } = result;
   if (status && output[status.column] !== status.ok) {
     const said = JSON.stringify(output[status.column] ?? null);

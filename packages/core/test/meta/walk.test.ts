@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { createInvoker } from "../../src/endpoint/create-invoker.ts";
 import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
 import { type Aggregation, Concat, Mean, MetaEndpoint } from "../../src/meta/index.ts";
+import { manualClock } from "../../src/testing/manual-clock.ts";
 import type { InferenceEvent } from "../../src/types/inference-event.ts";
 import type { CallOptions, Invoker } from "../../src/types/invoker.ts";
 import type { Row, RowSource } from "../../src/types/row.ts";
-import { virtualClock } from "../support/virtual-clock.ts";
 import { ensembleOf, failingFor, passing, predicting, rowsOf } from "./support/graphs.ts";
 
 describe("A7-8, A19-25: no row is lost in silence", () => {
@@ -136,7 +136,7 @@ describe("A19-26, A7-9: each node has its own retries, time, fallback and import
 
   test("rows that failed for a passing reason are sent again, and only these", async () => {
     const flaky = passing("flaky", 2);
-    const clock = virtualClock();
+    const clock = manualClock({ jumps: true });
     const events: InferenceEvent[] = [];
     const graph = ensembleOf([flaky.invoker], { clock }, { flaky: { retries: 2 } });
     const { failures, stats } = await graph.inference(rowsOf(4), { onEvent: (event) => events.push(event) });
@@ -151,11 +151,15 @@ describe("A19-26, A7-9: each node has its own retries, time, fallback and import
 
   test("without retries left, and for a lasting reason, the row fails at once", async () => {
     const flaky = passing("flaky", 2);
-    const once = ensembleOf([flaky.invoker], { clock: virtualClock() }, { flaky: { retries: 1 } });
+    const once = ensembleOf(
+      [flaky.invoker],
+      { clock: manualClock({ jumps: true }) },
+      { flaky: { retries: 1 } },
+    );
     expect((await once.inference(rowsOf(4))).stats.failed).toBe(2);
 
     const lasting = failingFor("b", [0]);
-    const graph = ensembleOf([lasting], { clock: virtualClock() }, { b: { retries: 5 } });
+    const graph = ensembleOf([lasting], { clock: manualClock({ jumps: true }) }, { b: { retries: 5 } });
     expect((await graph.inference(rowsOf(2))).stats).toMatchObject({ failed: 1, retries: 0 });
   });
 
@@ -169,7 +173,11 @@ describe("A19-26, A7-9: each node has its own retries, time, fallback and import
         }
       },
     };
-    const graph = ensembleOf([stuck], { clock: virtualClock() }, { stuck: { timeoutMs: 5000 } });
+    const graph = ensembleOf(
+      [stuck],
+      { clock: manualClock({ jumps: true }) },
+      { stuck: { timeoutMs: 5000 } },
+    );
     const { rows, failures } = await graph.inference(rowsOf(3));
     expect(rows[0]).toMatchObject({ prediction: 0 });
     expect(failures.map(({ index, error }) => [index, error.code, error.retryable, error.message])).toEqual([
@@ -257,12 +265,12 @@ test("says once for each call what an aggregation has to say", async () => {
 });
 
 test("A7-9: tells how long each node took, and which path was the longest", async () => {
-  const clock = virtualClock();
+  const clock = manualClock({ jumps: true });
   const hasEnded = Promise.withResolvers<void>();
   const fast = predicting("fast", 1);
   const slow = createInvoker("slow", async () => {
     await hasEnded.promise;
-    clock.pass(50);
+    await clock.advance(50);
     return { prediction: 1 };
   });
   const graph = ensembleOf([fast, slow], { clock });

@@ -3,10 +3,10 @@ import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
 import { type Shared, share } from "../../src/share/share.ts";
 import type { ShareContext } from "../../src/share/share-context.ts";
 import type { ShareEvent } from "../../src/share/share-event.ts";
+import { type ManualClock, manualClock } from "../../src/testing/manual-clock.ts";
 import type { Row } from "../../src/types/row.ts";
 import type { Clock } from "../../src/wait/clock.ts";
 import { MemoryLeaseStore } from "./share-memory-store.ts";
-import { VirtualClock } from "./share-virtual-clock.ts";
 
 export const location = { bucket: "demo", key: "shared/one.json" };
 export const leaseMs = 30_000;
@@ -24,7 +24,7 @@ export type Computing = {
 
 /** Calls of one key, on one store and one clock, as if each were in a process of its own. */
 export function callers(compute: (call: Computing) => Promise<readonly Row[]>) {
-  const clock = new VirtualClock();
+  const clock = manualClock({ jumps: true });
   const store = new MemoryLeaseStore();
   const computedBy: number[] = [];
   let started = 0;
@@ -71,7 +71,7 @@ function mortalStore(store: LeaseStore, killed: AbortSignal): LeaseStore {
   };
 }
 
-function mortalClock(clock: VirtualClock, killed: AbortSignal): Clock {
+function mortalClock(clock: ManualClock, killed: AbortSignal): Clock {
   return {
     now: () => clock.now(),
     sleep: (ms, signal) => mortal(killed, () => clock.sleep(ms, AbortSignal.any([signal, killed]))),

@@ -3,9 +3,8 @@ import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
 import { countProgress } from "../../src/observe/progress.ts";
 import { progressLine } from "../../src/observe/progress-line.ts";
 import { type HeartbeatProgress, withHeartbeat } from "../../src/observe/with-heartbeat.ts";
+import { manualClock } from "../../src/testing/manual-clock.ts";
 import type { InferenceEvent } from "../../src/types/inference-event.ts";
-import type { Clock } from "../../src/wait/clock.ts";
-import { virtualClock } from "../support/virtual-clock.ts";
 
 const error = new SageMakerAsyncError("model_error", "no");
 const invoked = (firstRow: number, rows: number): InferenceEvent => ({
@@ -29,15 +28,15 @@ const failed = (firstRow: number, rows: number): InferenceEvent => ({
 });
 
 describe("progress", () => {
-  test("counts rows that are done and failed, the rate, the rest and what is in flight", () => {
-    const clock = virtualClock();
+  test("counts rows that are done and failed, the rate, the rest and what is in flight", async () => {
+    const clock = manualClock();
     const { onEvent, progress } = countProgress(clock, 100);
     expect(progress()).toMatchObject({ done: 0, ratePerSecond: 0, etaMs: undefined });
     for (const first of [0, 10, 20]) onEvent(invoked(first, 10));
     onEvent(answered(0, 10, 3)); // three of them by their own status
     onEvent(failed(10, 10));
     onEvent(failed(30, 5)); // it could not be staged, so it was never in flight
-    clock.pass(5000);
+    await clock.advance(5000);
     expect(progress()).toEqual({
       done: 25,
       failed: 18,
@@ -52,7 +51,7 @@ describe("progress", () => {
   });
 
   test("a chunk that is split is done when its halves are", () => {
-    const { onEvent, progress } = countProgress(virtualClock());
+    const { onEvent, progress } = countProgress(manualClock());
     onEvent(invoked(0, 2));
     onEvent({ type: "chunk-split", firstRow: 0, rows: 2, error });
     expect(progress()).toMatchObject({ done: 0, invocationsInFlight: 0 });
@@ -63,7 +62,7 @@ describe("progress", () => {
   });
 
   test("rows that a cache answers are done", () => {
-    const { onEvent, progress } = countProgress(virtualClock());
+    const { onEvent, progress } = countProgress(manualClock());
     onEvent({ type: "cache-lookup", hits: 5, misses: 3, shared: 2 });
     onEvent(answered(0, 3));
     expect(progress().done).toBe(10);
@@ -90,73 +89,45 @@ describe("progress", () => {
   });
 });
 
-/** Time that a test moves; sleepers wake when theirs has come. */
-function handClock() {
-  let now = 0;
-  const sleepers = new Set<{ readonly at: number; readonly wake: () => void }>();
-  const clock: Clock = {
-    now: () => now,
-    sleep: (ms, signal) =>
-      new Promise((resolve) => {
-        const sleeper = {
-          at: now + ms,
-          wake: () => {
-            sleepers.delete(sleeper);
-            signal.removeEventListener("abort", sleeper.wake);
-            resolve();
-          },
-        };
-        sleepers.add(sleeper);
-        signal.addEventListener("abort", sleeper.wake);
-      }),
-  };
-  const pass = async (ms: number) => {
-    now += ms;
-    for (const sleeper of [...sleepers]) if (sleeper.at <= now) sleeper.wake();
-    await new Promise((resolve) => setImmediate(resolve));
-  };
-  return { clock, pass, sleeping: () => sleepers.size };
-}
-
 describe("a heartbeat", () => {
   test("tells at the beginning, at most once a second for settled chunks, and at the end", async () => {
-    const { clock, pass, sleeping } = handClock();
+    const clock = manualClock();
     const told: number[] = [];
     const onProgress = ({ done }: HeartbeatProgress) => told.push(done);
     const result = await withHeartbeat({ onProgress, clock, total: 4 }, async (onEvent) => {
       onEvent(answered(0, 1));
-      await pass(1000);
+      await clock.advance(1000);
       onEvent(invoked(1, 1)); // settles nothing
       expect(told).toEqual([0]);
       onEvent(answered(1, 1));
       onEvent(answered(2, 1));
-      await pass(999);
+      await clock.advance(999);
       onEvent(answered(3, 1));
       expect(told).toEqual([0, 2]);
       return "done";
     });
     expect(result).toBe("done");
     expect(told).toEqual([0, 2, 4]);
-    expect(sleeping()).toBe(0);
+    expect(clock.sleeping).toBe(0);
   });
 
   test("tells every so often where nothing is settled, counted from what was told last", async () => {
-    const { clock, pass } = handClock();
+    const clock = manualClock();
     const told: number[] = [];
     const onProgress = ({ elapsedMs }: HeartbeatProgress) => told.push(elapsedMs);
     await withHeartbeat({ onProgress, clock }, async (onEvent) => {
-      await pass(60_000);
-      await pass(30_000);
+      await clock.advance(60_000);
+      await clock.advance(30_000);
       onEvent(answered(0, 1));
-      await pass(30_000);
+      await clock.advance(30_000);
       expect(told).toEqual([0, 60_000, 90_000]);
-      await pass(30_000);
+      await clock.advance(30_000);
       expect(told).toEqual([0, 60_000, 90_000, 150_000]);
     });
   });
 
   test("asks for the instances' label, keeps the last one, and waits for none", async () => {
-    const { clock, pass } = handClock();
+    const clock = manualClock();
     const labels: (string | undefined)[] = [];
     const answers = [
       async () => "0→1",
@@ -168,25 +139,25 @@ describe("a heartbeat", () => {
     const onProgress = ({ instances }: HeartbeatProgress) => labels.push(instances);
     const instances = () => (answers.shift() ?? (async () => "1"))();
     await withHeartbeat({ onProgress, clock, everyMs: 100, instances }, async () => {
-      for (let beat = 0; beat < 4; beat += 1) await pass(100);
+      for (let beat = 0; beat < 4; beat += 1) await clock.advance(100);
     });
     expect(labels).toEqual([undefined, "0→1", "0→1", "0→1", "1", "1"]);
   });
 
   test("leaves nothing behind when the call fails", async () => {
-    const { clock, sleeping } = handClock();
+    const clock = manualClock();
     const told: number[] = [];
     const onProgress = () => told.push(1);
     const call = async () => {
       throw error;
     };
     await expect(withHeartbeat({ onProgress, clock }, call)).rejects.toBe(error);
-    expect(sleeping()).toBe(0);
+    expect(clock.sleeping).toBe(0);
     expect(told).toHaveLength(2);
   });
 
   test("an error of its listener ends the call with the next event", async () => {
-    const { clock, pass, sleeping } = handClock();
+    const clock = manualClock();
     const broken = new Error("the screen is gone");
     let calls = 0;
     const onProgress = () => {
@@ -195,23 +166,23 @@ describe("a heartbeat", () => {
     };
     const after: string[] = [];
     const running = withHeartbeat({ onProgress, clock }, async (onEvent) => {
-      await pass(60_000);
+      await clock.advance(60_000);
       onEvent(answered(0, 1));
       after.push("not reached");
     });
     await expect(running).rejects.toBe(broken);
     expect(after).toEqual([]);
-    expect(sleeping()).toBe(0);
+    expect(clock.sleeping).toBe(0);
   });
 
   test("an error of its listener is not lost where no event follows", async () => {
-    const { clock, pass } = handClock();
+    const clock = manualClock();
     let calls = 0;
     const onProgress = () => {
       calls += 1;
       if (calls === 2) throw error;
     };
-    await expect(withHeartbeat({ onProgress, clock }, () => pass(60_000))).rejects.toBe(error);
+    await expect(withHeartbeat({ onProgress, clock }, () => clock.advance(60_000))).rejects.toBe(error);
   });
 
   test.each([0, 1.5, -1])("refuses everyMs %s", async (everyMs) => {

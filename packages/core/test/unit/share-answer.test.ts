@@ -3,11 +3,11 @@ import { describe, expect, test } from "vitest";
 import { contentKey } from "../../src/share/content-key.ts";
 import { shareAnswer } from "../../src/share/share-answer.ts";
 import type { ShareEvent } from "../../src/share/share-event.ts";
+import { manualClock } from "../../src/testing/manual-clock.ts";
 import type { Chunk } from "../../src/types/chunk.ts";
 import type { JsonValue, Row } from "../../src/types/row.ts";
 import type { RowSuccess } from "../../src/types/row-result.ts";
 import { MemoryLeaseStore } from "../support/share-memory-store.ts";
-import { VirtualClock } from "../support/share-virtual-clock.ts";
 
 const scope = ["model", "text/csv", "text/csv"];
 const hashOf = (...rows: readonly Row[]) => contentKey(scope, rows).hash;
@@ -61,7 +61,7 @@ describe("chunks of equal rows", () => {
     });
 
   function sharing() {
-    const context = { store: new MemoryLeaseStore(), clock: new VirtualClock(), scope };
+    const context = { store: new MemoryLeaseStore(), clock: manualClock({ jumps: true }), scope };
     const events: ShareEvent[] = [];
     let computed = 0;
     const ask = (chunk: Chunk) =>

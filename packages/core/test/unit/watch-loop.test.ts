@@ -3,10 +3,10 @@ import { setImmediate as turn } from "node:timers/promises";
 import { expect, test } from "vitest";
 import type { ObjectProbe } from "../../src/aws/object-probe.ts";
 import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
+import { manualClock } from "../../src/testing/manual-clock.ts";
 import { LookSchedule } from "../../src/watch/look-schedule.ts";
 import { S3Look } from "../../src/watch/s3-look.ts";
 import { WatchLoop } from "../../src/watch/watch-loop.ts";
-import { virtualClock } from "../support/virtual-clock.ts";
 
 const outputLocation = { bucket: "b", key: "out/1" };
 const failureLocation = { bucket: "b", key: "failed/1" };
@@ -14,7 +14,7 @@ const watched = { inferenceId: "mine", outputLocation, failureLocation, deadline
 
 /** A watcher in time that passes only where it is waited for. S3 answers as the test says. */
 function loopOver(list: (key: string, now: number) => string[]) {
-  const clock = virtualClock();
+  const clock = manualClock({ jumps: true });
   const probe: ObjectProbe = {
     get: () => Promise.resolve("missing"),
     async *list({ key }) {
@@ -98,15 +98,15 @@ test("an earlier deadline of a newcomer is kept", async () => {
 
 test("A19-5: an abort ends every wait at once and leaves no timer and no listener", async () => {
   const { loop, stop, clock } = loopOver(() => []);
-  const waits = [loop.watch(watched), loop.watch(watched)];
-  const ended = Promise.allSettled(waits);
-  expect(clock.sleeping()).toBe(1);
+  const first = loop.watch(watched);
+  expect(clock.sleeping).toBe(1);
+  const ended = Promise.allSettled([first, loop.watch(watched)]);
   stop.abort(new Error("enough"));
   for (const { status, ...outcome } of await ended) {
     expect({ status, ...outcome }).toMatchObject({ status: "rejected", reason: { code: "cancelled" } });
   }
   await turn();
-  expect(clock.sleeping()).toBe(0);
+  expect(clock.sleeping).toBe(0);
   expect(getEventListeners(stop.signal, "abort")).toEqual([]);
 });
 

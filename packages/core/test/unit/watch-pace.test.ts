@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { ObjectProbe } from "../../src/aws/object-probe.ts";
 import { formatS3Uri, type S3Location } from "../../src/aws/s3-location.ts";
+import { manualClock } from "../../src/testing/manual-clock.ts";
 import type { Clock } from "../../src/wait/clock.ts";
 import { LookSchedule } from "../../src/watch/look-schedule.ts";
 import { S3Look } from "../../src/watch/s3-look.ts";
 import { WatchLoop } from "../../src/watch/watch-loop.ts";
-import { virtualClock } from "../support/virtual-clock.ts";
 
 /** S3 in virtual time: an object is there from a certain time on. Requests take none. */
 function virtualS3(clock: Clock) {
@@ -48,7 +48,7 @@ async function watched(
     fails?: (chunk: number) => boolean;
   },
 ) {
-  const clock = virtualClock();
+  const clock = manualClock({ jumps: true });
   const s3 = virtualS3(clock);
   const schedule = new LookSchedule();
   const { signal } = new AbortController();

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import type { NotificationQueue } from "../../src/aws/notification-queue.ts";
 import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
+import { manualClock } from "../../src/testing/manual-clock.ts";
 import type { Look } from "../../src/watch/look.ts";
 import { LookSchedule } from "../../src/watch/look-schedule.ts";
 import { NotifyLook } from "../../src/watch/notify-look.ts";
 import { WatchLoop } from "../../src/watch/watch-loop.ts";
-import { virtualClock } from "../support/virtual-clock.ts";
 
 const outputLocation = { bucket: "b", key: "out/1" };
 const watched = { inferenceId: "mine", outputLocation, failureLocation: undefined };
@@ -15,7 +15,7 @@ function listening(
   receive: () => string[],
   onDelete: (receipts: readonly string[]) => void = () => undefined,
 ) {
-  const clock = virtualClock();
+  const clock = manualClock({ jumps: true });
   const waits: number[] = [];
   const netLooks: number[] = [];
   const fallbacks: string[] = [];
@@ -24,7 +24,7 @@ function listening(
     async receive(waitSeconds) {
       waits.push(waitSeconds);
       const bodies = receive();
-      if (bodies.length === 0) clock.pass(waitSeconds * 1000);
+      if (bodies.length === 0) await clock.advance(waitSeconds * 1000);
       return bodies.map((body) => ({ body, receipt: body }));
     },
     delete: async (receipts) => onDelete(receipts),
