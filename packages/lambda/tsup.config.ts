@@ -1,19 +1,30 @@
+import { writeFile } from "node:fs/promises";
 import { defineConfig } from "tsup";
+import type { Tool } from "./src/index.ts";
+import { toolDefinitions } from "./src/tool/tool-definitions.ts";
+
+// Core's protocol travels inside, so that this package installs alone.
+const noExternal = [/^@sagemaker-async\//];
+const dts = {
+  compilerOptions: { paths: { "@sagemaker-async/core/protocol": ["../core/dist/protocol.d.ts"] } },
+};
+const removeNodeProtocol = false;
 
 export default defineConfig([
   {
-    entry: { index: "src/index.ts" },
+    entry: { index: "src/index.ts", gateway: "src/gateway/index.ts" },
     format: ["esm", "cjs"],
     target: "node22",
-    // Core's protocol travels inside, so that this package installs alone.
-    noExternal: [/^@sagemaker-async\//],
-    dts: { compilerOptions: { paths: { "@sagemaker-async/core/protocol": ["../core/dist/protocol.d.ts"] } } },
+    noExternal,
+    dts,
+    // For import.meta in CommonJS.
+    shims: true,
     clean: true,
     sourcemap: true,
-    removeNodeProtocol: false,
+    removeNodeProtocol,
   },
   {
-    // The deployable function: one file with everything in it.
+    // The deployable function: one file with everything in it, and beside it the tool schema of a gateway's target.
     entry: { handler: "src/handler.ts" },
     format: ["esm", "cjs"],
     target: "node22",
@@ -22,8 +33,14 @@ export default defineConfig([
     splitting: false,
     minify: true,
     outExtension: ({ format }) => ({ js: format === "esm" ? ".mjs" : ".cjs" }),
-    dts: { compilerOptions: { paths: { "@sagemaker-async/core/protocol": ["../core/dist/protocol.d.ts"] } } },
+    dts,
     sourcemap: false,
-    removeNodeProtocol: false,
+    removeNodeProtocol,
+    async onSuccess() {
+      const { tools }: { tools: readonly Tool[] } = await import("./dist/handler.mjs" as string);
+      const schema = `${JSON.stringify(toolDefinitions(tools), null, 2)}\n`;
+      await writeFile(new URL("./dist/tools.json", import.meta.url), schema);
+    },
   },
+  { entry: ["src/cli.ts"], format: ["esm"], target: "node22", noExternal, sourcemap: true, removeNodeProtocol },
 ]);

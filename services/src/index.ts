@@ -2,6 +2,7 @@
 export { describeWith } from "./describe-with.ts";
 export { type DynamoDbLocalOptions, dynamoDbLocal } from "./dynamodb-local.ts";
 export { findProgram, root } from "./find-program.ts";
+export { lambdaRuntimeClients } from "./lambda-runtime-clients.ts";
 export { localStack } from "./localstack.ts";
 export { motoServer } from "./moto-server.ts";
 export { type RedisOptions, redis } from "./redis.ts";
