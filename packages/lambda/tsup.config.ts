@@ -19,7 +19,6 @@ export default defineConfig([
     dts,
     // For import.meta in CommonJS.
     shims: true,
-    clean: true,
     sourcemap: true,
     removeNodeProtocol,
   },
@@ -37,10 +36,18 @@ export default defineConfig([
     sourcemap: false,
     removeNodeProtocol,
     async onSuccess() {
-      const { tools }: { tools: readonly Tool[] } = await import("./dist/handler.mjs" as string);
+      const built = new URL("./dist/handler.mjs", import.meta.url).href;
+      const { tools }: { tools: readonly Tool[] } = await import(built);
       const schema = `${JSON.stringify(toolDefinitions(tools), null, 2)}\n`;
       await writeFile(new URL("./dist/tools.json", import.meta.url), schema);
     },
   },
-  { entry: ["src/cli.ts"], format: ["esm"], target: "node22", noExternal, sourcemap: true, removeNodeProtocol },
+  {
+    entry: ["src/cli.ts"],
+    format: ["esm"],
+    target: "node22",
+    noExternal,
+    sourcemap: true,
+    removeNodeProtocol,
+  },
 ]);

@@ -1,9 +1,9 @@
 import type { CallToolResult } from "@modelcontextprotocol/sdk/types.js";
+import type { ToolDefinition } from "../tool/tool-definitions.ts";
 import { callResult, type ExceptionLevel, refusedArguments } from "./call-result.ts";
 import { checkArguments } from "./check-arguments.ts";
 import { clientContext } from "./client-context.ts";
 import type { LocalFunction } from "./lambda/local-function.ts";
-import type { ToolDefinition } from "./tool-schema.ts";
 
 /** Between a target's name and a tool's, in the names that a gateway lists. */
 const DELIMITER = "___";

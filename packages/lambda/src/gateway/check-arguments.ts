@@ -1,4 +1,4 @@
-import type { SchemaDefinition } from "./tool-schema.ts";
+import type { SchemaDefinition } from "../tool/tool-definitions.ts";
 
 /**
  * What is wrong with a tool's arguments, a line each, in AgentCore Gateway's words. Properties that the schema does not name

@@ -1,7 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { z } from "zod";
+import type { ToolDefinition } from "../tool/tool-definitions.ts";
 import { GatewayError } from "./gateway-error.ts";
-import { type ToolDefinition, toolSchema } from "./tool-schema.ts";
+import { toolSchema } from "./tool-schema.ts";
 
 /** @throws GatewayError where the file is no tool schema that AgentCore Gateway takes */
 export async function readTools(file: string): Promise<readonly ToolDefinition[]> {

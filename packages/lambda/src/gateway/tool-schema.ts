@@ -1,39 +1,25 @@
 import { z } from "zod";
+import type { SchemaDefinition, ToolDefinition } from "../tool/tool-definitions.ts";
 
-/**
- * What AgentCore Gateway lets a tool say of its arguments: a part of JSON Schema without `enum`, `default`, bounds, patterns
- * or `additionalProperties`.
- * https://docs.aws.amazon.com/bedrock-agentcore-control/latest/APIReference/API_SchemaDefinition.html
- */
-export type SchemaDefinition = {
-  readonly type: "string" | "number" | "object" | "array" | "boolean" | "integer";
-  readonly description?: string | undefined;
-  readonly properties?: Readonly<Record<string, SchemaDefinition>> | undefined;
-  readonly required?: readonly string[] | undefined;
-  readonly items?: SchemaDefinition | undefined;
-};
-
+/** What AgentCore Gateway takes, and nothing else. */
 const schemaDefinition: z.ZodType<SchemaDefinition> = z.strictObject({
   type: z.enum(["string", "number", "object", "array", "boolean", "integer"]),
-  description: z.string().optional(),
+  description: z.string().exactOptional(),
   get properties() {
-    return z.record(z.string(), schemaDefinition).optional();
+    return z.record(z.string(), schemaDefinition).exactOptional();
   },
-  required: z.array(z.string()).optional(),
+  required: z.array(z.string()).exactOptional(),
   get items() {
-    return schemaDefinition.optional();
+    return schemaDefinition.exactOptional();
   },
 });
 
-const toolDefinition = z.strictObject({
+const toolDefinition: z.ZodType<ToolDefinition> = z.strictObject({
   name: z.string().regex(/^[a-zA-Z0-9_-]+$/, "may hold letters, digits, _ and -"),
   description: z.string(),
   inputSchema: schemaDefinition,
-  outputSchema: schemaDefinition.optional(),
+  outputSchema: schemaDefinition.exactOptional(),
 });
-
-/** A tool of a Lambda target. */
-export type ToolDefinition = z.infer<typeof toolDefinition>;
 
 const tools = z.array(toolDefinition).min(1);
 

@@ -12,9 +12,9 @@ import {
   type Task,
 } from "@modelcontextprotocol/sdk/types.js";
 import { z } from "zod";
+import type { ToolDefinition } from "../tool/tool-definitions.ts";
 import { callTool, findTool, type LambdaTarget, listedName, type RequestHeaders } from "./call-tool.ts";
 import { readEnvelope, type ToolEnvelope } from "./tool-envelope.ts";
-import type { ToolDefinition } from "./tool-schema.ts";
 
 const SUBMIT = "invoke_endpoint";
 const POLL = "get_results";
