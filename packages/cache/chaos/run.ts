@@ -55,15 +55,23 @@ async function kill(
     wrongRows: sum((one) => one.wrongRows),
     unreadable: sum((one) => one.unreadable),
     computedTwice: sum((one) => one.computedTwice),
+    leasesEnded: sum((one) => one.leasesEnded),
     repeated: sum((one) => one.repeated),
   };
   say(`${name}, ${outcomes.length} rounds of ${kind.rows} rows: ${describe(total)}`);
   if (total.wrongRows + total.unreadable + total.computedTwice > 0) process.exitCode = 1;
 }
 
-function describe({ kills, wrongRows, unreadable, computedTwice, repeated }: KillOutcome): string {
+function describe({
+  kills,
+  wrongRows,
+  unreadable,
+  computedTwice,
+  leasesEnded,
+  repeated,
+}: KillOutcome): string {
   return (
     `${kills} kills, ${wrongRows} rows wrong or lost, ${unreadable} entries torn, ` +
-    `${computedTwice} keys computed twice without need, ${repeated} computations repeated in all`
+    `${computedTwice} keys computed twice without need, ${leasesEnded} since a lease ended while it was held, ${repeated} computations repeated in all`
   );
 }

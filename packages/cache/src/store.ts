@@ -46,8 +46,11 @@ export type WriteOptions = {
 export type StoreLeases = {
   /** Takes the leases of those keys that nobody holds: key → token, never given twice. Of several callers at once one gets it. */
   acquire(keys: readonly string[], ttlMs: number): Promise<ReadonlyMap<string, string>>;
-  /** Lets leases end `ttlMs` from now; answers the keys that the tokens still hold. */
-  renew(tokens: ReadonlyMap<string, string>, ttlMs: number): Promise<ReadonlySet<string>>;
+  /**
+   * Lets leases end `ttlMs` from now. What others have taken over stays theirs. Leases that were taken in one call may live
+   * as long as any of them is renewed.
+   */
+  renew(tokens: ReadonlyMap<string, string>, ttlMs: number): Promise<void>;
   /**
    * Writes the entries of keys that their token still holds and gives those leases back, each in one step. Answers the keys
    * that were written: what is left out was taken over by another, whose entry stays. An entry without token is left out.

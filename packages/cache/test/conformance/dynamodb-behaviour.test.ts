@@ -51,6 +51,18 @@ describe("dynamodbStore", () => {
     await store.close();
   });
 
+  test("leases of one look-up are prolonged by one write; asking for those that are held costs none", async () => {
+    const [holder, other] = [open(), open()];
+    const tokens = (await holder.leases?.acquire(keys.slice(0, 100), 1_000)) ?? new Map();
+    expect(tokens.size).toBe(100);
+    await fetch(`${emulator.url}/_emulator/reset`, { method: "POST" });
+    await holder.leases?.renew(tokens, 60_000);
+    expect((await other.leases?.acquire(keys.slice(0, 100), 60_000))?.size).toBe(0);
+    expect(await requests()).toEqual({ "dynamodb.UpdateItem": 1, "dynamodb.BatchGetItem": 2 });
+    await holder.close();
+    await other.close();
+  });
+
   test("goes on with what DynamoDB left undone", async () => {
     const half = await leaveUndone(emulator.url);
     const store = open({ clientConfig: { ...emulator.clientConfig, endpoint: half.url } });

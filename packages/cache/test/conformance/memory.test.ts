@@ -37,7 +37,7 @@ test("forgets the leases of holders that never came back", async () => {
   const gone = await store.leases?.acquire(keys, 100);
   now = 100;
   await store.leases?.acquire(["ns:new"], 100);
-  expect(await store.leases?.renew(gone ?? new Map(), 100)).toEqual(new Set());
+  expect(await store.leases?.setMany(new Map([["ns:0", "late"]]), gone ?? new Map())).toEqual(new Set());
 });
 
 test.each([0, -1, 1.5, Number.NaN, "10"])("refuses maxEntries %s", (maxEntries) => {

@@ -3,15 +3,17 @@
 import { appendFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { createInvoker, InferenceCache } from "../../src/index.ts";
+import { rowKeys } from "../../src/keys/row-keys.ts";
 import { recordedStore } from "./recorded-store.ts";
 import { storeAt } from "./store-at.ts";
 
 const [place = "", log = "", callers, count, delayMs, leaseMs] = process.argv.slice(2);
 const rows = Array.from({ length: Number(count) }, (_, at) => ({ key: `k${at}` }));
+const keys = rowKeys({ name: "endpoint", rule: { column: "key" } }, "", {});
 const endpoint = createInvoker(
   "endpoint",
-  async ({ key }) => {
-    appendFileSync(log, `computed ${String(key)} ${process.pid} ${Date.now()}\n`);
+  async ({ key = "" }) => {
+    appendFileSync(log, `computed ${keys.of(key)} ${process.pid} ${Date.now()}\n`);
     await (Number(delayMs) < 0
       ? new Promise(() => setInterval(() => undefined, 1_000))
       : delay(Number(delayMs)));

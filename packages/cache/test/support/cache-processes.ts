@@ -19,9 +19,9 @@ export type Work = {
 
 type Answered = { readonly answers: readonly (readonly string[])[]; readonly stats: CacheStats };
 
-/** What a process noted: of the row's key where it computed, of the store's key otherwise. */
+/** What a process noted of a key in the store, and when, or until when. */
 export type Line = {
-  readonly what: "computed" | "stored" | "missing";
+  readonly what: "computed" | "stored" | "missing" | "taken" | "held";
   readonly key: string;
   readonly pid: string;
   readonly at: number;

@@ -12,10 +12,12 @@ export type KillOutcome = {
   /** Entries that cannot be read afterwards. */
   readonly unreadable: number;
   /**
-   * Keys that were computed again without need. Where processes are killed: though whoever computed them first was not.
-   * Where the server is killed: though the store had acknowledged the answer, and was there to be asked.
+   * Keys that were computed again without need. Where processes are killed: though whoever computed them first was not, and
+   * held their lease. Where the server is killed: though the store had acknowledged the answer, and was there to be asked.
    */
   readonly computedTwice: number;
+  /** Keys that were computed again since a process that lived, or the store, was too slow to prolong their lease. */
+  readonly leasesEnded: number;
   /** Computations beyond one for each key, those of the dead and those during outages included. */
   readonly repeated: number;
 };
@@ -73,22 +75,51 @@ export async function killRound({ store: kind, victim, kills, rows, seed }: Kill
   const endpoint = createInvoker("endpoint", () => ({}));
   const { unreadable } = await new InferenceCache(endpoint, { keyColumn: "key", store }).info();
   await store.close();
+  const again =
+    victim === "process"
+      ? computedByTheLiving(
+          computed,
+          killed,
+          [...folder.lines("taken"), ...folder.lines("held")],
+          work.leaseMs,
+        )
+      : { computedTwice: forgotten(folder.lines("stored"), folder.lines("missing")), leasesEnded: 0 };
   return {
     kills,
     wrongRows: wrong.reduce((sum, count) => sum + count),
     unreadable,
-    computedTwice:
-      victim === "process"
-        ? computedByTheLiving(computed, killed)
-        : forgotten(folder.lines("stored"), folder.lines("missing")),
+    ...again,
     repeated: computed.length - rows,
   };
 }
 
-/** The last of a key's computations is the one that counts; those before it must have died. */
-function computedByTheLiving(computed: readonly Line[], killed: ReadonlySet<string>): number {
-  const all = [...Map.groupBy(computed, ({ key }) => key).values()];
-  return all.filter((lines) => lines.slice(0, -1).some(({ pid }) => !killed.has(pid))).length;
+/** The last of a key's computations is the one that counts; those before it must have died, or lost their lease. */
+function computedByTheLiving(
+  computed: readonly Line[],
+  killed: ReadonlySet<string>,
+  leases: readonly Line[],
+  leaseMs: number,
+): Pick<KillOutcome, "computedTwice" | "leasesEnded"> {
+  const leasesOf = Map.groupBy(leases, ({ key }) => key);
+  let [computedTwice, leasesEnded] = [0, 0];
+  for (const [key, lines] of Map.groupBy(computed, (line) => line.key)) {
+    const living = lines.filter(({ pid }, at) => at < lines.length - 1 && !killed.has(pid));
+    if (living.length === 0) continue;
+    if (living.every((line) => leaseEnded(line, leasesOf.get(key) ?? [], leaseMs))) leasesEnded += 1;
+    else computedTwice += 1;
+  }
+  return { computedTwice, leasesEnded };
+}
+
+/** Whether another process took a key's lease when that of the process that was computing it was over. */
+function leaseEnded({ pid, at: computedAt }: Line, leases: readonly Line[], leaseMs: number): boolean {
+  const takenAt = leases.find(
+    (line) => line.what === "taken" && line.pid !== pid && line.at > computedAt,
+  )?.at;
+  if (takenAt === undefined) return false;
+  const held = leases.filter((line) => line.what === "held" && line.pid === pid);
+  // What was asked for after the other had taken it came too late.
+  return held.every(({ at }) => at <= takenAt || at - leaseMs > takenAt);
 }
 
 /** Keys that the store did not have when it was asked, though it had acknowledged them before. */

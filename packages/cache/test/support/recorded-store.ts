@@ -1,12 +1,14 @@
 import { appendFileSync } from "node:fs";
 import type { CacheStore } from "../../src/index.ts";
+import type { Line } from "./cache-processes.ts";
 
 /**
- * Notes in a log what a store acknowledged, `stored`, and what it answered that it does not have, `missing`, with the time
- * at which that was asked. Requests that failed leave no line.
+ * Notes in a log what a store acknowledged, `stored`, with the time; what it answered that it does not have, `missing`, with the time
+ * at which that was asked; leases that it gave, `taken`, with the time, and until when they last at least, `held`. Requests that
+ * failed leave no line.
  */
 export function recordedStore(store: CacheStore, log: string): CacheStore {
-  const note = (what: "stored" | "missing", keys: Iterable<string>, at: number) =>
+  const note = (what: Line["what"], keys: Iterable<string>, at: number) =>
     appendFileSync(log, Array.from(keys, (key) => `${what} ${key} ${process.pid} ${at}\n`).join(""));
   const { leases } = store;
   return {
@@ -27,6 +29,18 @@ export function recordedStore(store: CacheStore, log: string): CacheStore {
     },
     leases: leases && {
       ...leases,
+      async acquire(keys, ttlMs) {
+        const until = Date.now() + ttlMs;
+        const tokens = await leases.acquire(keys, ttlMs);
+        note("taken", tokens.keys(), Date.now());
+        note("held", tokens.keys(), until);
+        return tokens;
+      },
+      async renew(tokens, ttlMs) {
+        const until = Date.now() + ttlMs;
+        await leases.renew(tokens, ttlMs);
+        note("held", tokens.keys(), until);
+      },
       async setMany(entries, tokens, options) {
         const written = await leases.setMany(entries, tokens, options);
         note("stored", written, Date.now());

@@ -4,6 +4,7 @@ import {
   BatchWriteItemCommand,
   ConditionalCheckFailedException,
   type DynamoDBClient,
+  type KeysAndAttributes,
   type WriteRequest,
 } from "@aws-sdk/client-dynamodb";
 import { SageMakerAsyncError } from "@sagemaker-async/core/invoker";
@@ -40,13 +41,17 @@ export class CacheTable {
     this.use = use;
   }
 
-  /** The items that exist, group by group. */
-  async get(keys: Iterable<string>, found: (items: readonly Item[]) => Promise<void> | void): Promise<void> {
-    const { table, client, consistentRead, concurrency } = this.use;
+  /** The items that exist, group by group: whole, unless `reading` says what of them, and how. */
+  async get(
+    keys: Iterable<string>,
+    found: (items: readonly Item[]) => Promise<void> | void,
+    reading: Omit<KeysAndAttributes, "Keys"> = { ConsistentRead: this.use.consistentRead },
+  ): Promise<void> {
+    const { table, client, concurrency } = this.use;
     await inParallel(inGroups([...new Set(keys)], readSize), concurrency, async (group) => {
       let left: Item[] = group.map((key) => ({ key: { S: key } }));
       await this.#untilDone("read from", left.length, async (abortSignal) => {
-        const request = { RequestItems: { [table]: { Keys: left, ConsistentRead: consistentRead } } };
+        const request = { RequestItems: { [table]: { ...reading, Keys: left } } };
         const answer = await client.send(new BatchGetItemCommand(request), { abortSignal });
         await found(answer.Responses?.[table] ?? []);
         left = answer.UnprocessedKeys?.[table]?.Keys ?? [];

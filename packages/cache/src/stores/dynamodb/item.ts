@@ -8,7 +8,8 @@ import { SageMakerAsyncError } from "@sagemaker-async/core/invoker";
  * - an entry: `value` (S, or B when compressed), or `parts` and `partsId` when it is spread over several items;
  * - a part of an entry: `part` (B);
  * - and in either the end of its life, `endsAt` (N, milliseconds, exact) and `expiresAt` (N, seconds, for DynamoDB's TTL).
- * A lease stands in the entry's item, as `lease` and `leaseEndsAt`; an item may hold a lease alone.
+ * A lease stands in the entry's item, as `lease`, its token; an item may hold a lease alone. When leases that were taken
+ * together end stands in an item of its own, as `endsAt` and `expiresAt`.
  */
 export type Item = Record<string, AttributeValue>;
 

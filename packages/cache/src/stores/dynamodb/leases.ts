@@ -6,25 +6,26 @@ import { checkTtl, endOf } from "../shared/store-rules.ts";
 import type { CacheTable } from "./cache-table.ts";
 import type { DynamodbEntries } from "./entries.ts";
 import { isHolder, lifeOf } from "./item.ts";
-
-const free = "(attribute_not_exists(leaseEndsAt) OR leaseEndsAt <= :now)";
+import { LeaseGroups } from "./lease-groups.ts";
 
 /**
  * Leases by conditional writes, between all that use the table. They stand in the item of the entry, so that writing the
- * entry and giving the lease back are one write. They end by the clocks of the machines: one that is ahead takes a lease
- * over earlier, and the token makes sure that the holder before it then writes nothing.
+ * entry and giving the lease back are one write. When they end is said once for all that were taken together, so that one
+ * write prolongs them. They end by the clocks of the machines: one that is ahead takes a lease over earlier, and the token
+ * makes sure that the holder before it then writes nothing.
  */
 export function dynamodbLeases(table: CacheTable, entries: DynamodbEntries, now: () => number): StoreLeases {
   const { concurrency, client, table: TableName } = table.use;
+  const groups = new LeaseGroups(table, now);
 
-  /** Does something for each key and its token; answers the keys for which it was done. */
-  async function each(
-    tokens: Iterable<readonly [key: string, token: string]>,
-    act: (key: string, token: string) => Promise<boolean>,
+  /** Does something for each key; answers the keys for which it was done. */
+  async function each<What>(
+    keys: ReadonlyMap<string, What>,
+    act: (key: string, what: What) => Promise<boolean>,
   ): Promise<Set<string>> {
     const done = new Set<string>();
-    await inParallel(tokens, concurrency, async ([key, token]) => {
-      if (await act(key, token)) done.add(key);
+    await inParallel(keys, concurrency, async ([key, what]) => {
+      if (await act(key, what)) done.add(key);
     });
     return done;
   }
@@ -34,19 +35,19 @@ export function dynamodbLeases(table: CacheTable, entries: DynamodbEntries, now:
   return {
     async acquire(keys, ttlMs) {
       checkTtl(ttlMs);
-      const tokens = new Map(keys.map((key) => [key, randomUUID()]));
+      const free = await groups.freeKeys(keys);
+      if (free.size === 0) return new Map();
+      const group = randomUUID();
+      await groups.prolong(group, ttlMs);
+      const tokens = new Map([...free.keys()].map((key, at) => [key, groups.tokenOf(group, at)]));
       const taken = await each(tokens, (key, token) => {
-        const at = now();
+        const over = free.get(key);
         const command = new UpdateItemCommand({
           ...item(key),
-          UpdateExpression: "SET lease = :token, leaseEndsAt = :endsAt",
+          UpdateExpression: "SET lease = :token",
           // The SDK sends a request again whose answer is lost: then the lease is there, with this token.
-          ConditionExpression: `${free} OR ${isHolder}`,
-          ExpressionAttributeValues: {
-            ":token": { S: token },
-            ":now": { N: String(at) },
-            ":endsAt": { N: String(at + ttlMs) },
-          },
+          ConditionExpression: `${over ? "lease = :over" : "attribute_not_exists(lease)"} OR ${isHolder}`,
+          ExpressionAttributeValues: { ":token": { S: token }, ...(over && { ":over": { S: over } }) },
         });
         return table.conditional("take a lease in", (abortSignal) => client.send(command, { abortSignal }));
       });
@@ -54,21 +55,12 @@ export function dynamodbLeases(table: CacheTable, entries: DynamodbEntries, now:
     },
     async renew(tokens, ttlMs) {
       checkTtl(ttlMs);
-      return each(tokens, (key, token) => {
-        const command = new UpdateItemCommand({
-          ...item(key),
-          UpdateExpression: "SET leaseEndsAt = :endsAt",
-          ConditionExpression: isHolder,
-          ExpressionAttributeValues: { ":token": { S: token }, ":endsAt": { N: String(now() + ttlMs) } },
-        });
-        return table.conditional("prolong a lease in", (abortSignal) =>
-          client.send(command, { abortSignal }),
-        );
-      });
+      const held = new Set([...tokens.values()].map((token) => groups.groupOf(token)));
+      await inParallel(held, concurrency, (group) => groups.prolong(group, ttlMs));
     },
     async setMany(values, tokens, { ttlMs } = {}) {
       const life = lifeOf(endOf(ttlMs, now()));
-      const held = [...tokens].filter(([key]) => values.has(key));
+      const held = new Map([...tokens].filter(([key]) => values.has(key)));
       return each(held, (key, token) => entries.put(key, values.get(key) ?? "", life, token));
     },
     async release(tokens) {
@@ -82,7 +74,7 @@ export function dynamodbLeases(table: CacheTable, entries: DynamodbEntries, now:
         });
         const removal = new UpdateItemCommand({
           ...item(key),
-          UpdateExpression: "REMOVE lease, leaseEndsAt",
+          UpdateExpression: "REMOVE lease",
           ConditionExpression: isHolder,
           ExpressionAttributeValues,
         });

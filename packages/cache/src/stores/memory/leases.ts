@@ -47,9 +47,7 @@ export function memoryLeases({ now, checkOpen, write }: LeasedEntries): StoreLea
     async renew(tokens, ttlMs) {
       checkOpen();
       const endsAt = now() + checkTtl(ttlMs);
-      const held = [...tokens].filter(([key, token]) => holds(key, token));
-      for (const [key, token] of held) leases.set(key, { token, endsAt });
-      return new Set(held.map(([key]) => key));
+      for (const [key, token] of tokens) if (holds(key, token)) leases.set(key, { token, endsAt });
     },
     async setMany(entries, tokens, options) {
       checkOpen();

@@ -55,7 +55,7 @@ export function redisLeases(server: RedisServer, keys: RedisKeys): StoreLeases {
       return new Map([...tokens].filter(([key]) => taken.has(key)));
     },
     async renew(tokens, ttlMs) {
-      return each("prolong a lease in", renew, tokens, Math.ceil(checkTtl(ttlMs)) + keptMs);
+      await each("prolong a lease in", renew, tokens, Math.ceil(checkTtl(ttlMs)) + keptMs);
     },
     async setMany(entries, tokens, { ttlMs } = {}) {
       const lifetime = ttlMs === undefined ? [] : [Math.ceil(checkTtl(ttlMs))];

@@ -36,11 +36,8 @@ export function sqliteLeases(file: SqliteFile, entries: SqliteEntries, now: () =
     },
     async renew(tokens, ttlMs) {
       checkTtl(ttlMs);
-      return file.write("prolong a lease in", () => {
-        const held = [...tokens].filter(
-          ([key, token]) => prolong.run(now() + ttlMs, key, token).changes === 1,
-        );
-        return new Set(held.map(([key]) => key));
+      await file.write("prolong a lease in", () => {
+        for (const [key, token] of tokens) prolong.run(now() + ttlMs, key, token);
       });
     },
     async setMany(values, tokens, options) {
