@@ -56,20 +56,19 @@ export class HeadLook implements Look {
   }
 
   async #probe(one: Outstanding, now: number, found: Found): Promise<void> {
-    const { looks } = this.#probed.get(one) ?? { looks: 0 };
+    const { looks, lookedAt: missedAt } = this.#probed.get(one) ?? { looks: 0, lookedAt: undefined };
     this.#probed.set(one, { lookedAt: now, looks: looks + 1 });
     const isLast = one.deadlineAt <= now;
     const withFailure = isLast || this.#context.schedule.includesFailures(looks);
 
     const output = await this.#get(one.outputLocation);
-    if (output) return found(one, { outcome: "output", included: output });
+    if (output) return found(one, { outcome: "output", included: output }, missedAt);
     const failure = withFailure && one.failureLocation && (await this.#get(one.failureLocation));
     if (failure) found(one, { outcome: "failure", included: failure });
   }
 
   async #get(location: S3Location) {
-    const { probe, schedule, signal } = this.#context;
-    schedule.spend(PRICE);
+    const { probe, signal } = this.#context;
     const answer = await probe.get(location, signal);
     if (answer === "forbidden") this.#forbiddenBuckets.add(location.bucket);
     else this.#legibleBuckets.add(location.bucket);

@@ -31,6 +31,7 @@ export class ListLook implements Look {
   async look(outstanding: Iterable<Outstanding>, found: Found): Promise<void> {
     const { schedule, clock } = this.#context;
     const open = new Set(outstanding);
+    const missedAt = this.#lookedAt;
     // From its beginning on: what ends while a look is under way is not seen by it.
     this.#lookedAt = clock.now();
     const isLast = [...open].some((one) => one.deadlineAt <= this.#lookedAt);
@@ -38,7 +39,7 @@ export class ListLook implements Look {
     this.#looks += 1;
     const end: Found = (one, sighting) => {
       open.delete(one);
-      found(one, sighting);
+      found(one, sighting, missedAt);
     };
     await this.#lookFor("output", "outputLocation", open, end);
     if (withFailures) await this.#lookFor("failure", "failureLocation", open, end);
@@ -54,13 +55,12 @@ export class ListLook implements Look {
     open: Iterable<Outstanding>,
     found: Found,
   ): Promise<void> {
-    const { probe, schedule, signal } = this.#context;
+    const { probe, signal } = this.#context;
     for (const { folder, byKey } of foldersOf(open, where)) {
       const keys = [...byKey.keys()].toSorted();
       let fruitless = 0;
       try {
         for await (const page of probe.list(folder, keys.at(0) ?? "", keys.at(-1) ?? "", signal)) {
-          schedule.spend(1);
           const ours = page.flatMap((key) => byKey.get(key) ?? []);
           for (const one of ours) found(one, { outcome });
           if (ours.length === 0) fruitless += 1;

@@ -4,48 +4,48 @@
  * Looking often finds an output soon, and costs a request each time. Three rules keep both small:
  * 1. Nothing is known yet: look every 200 ms for a second, since many models take no longer; then ever more rarely, in proportion to how
  *    long the oldest chunk has been waited for.
- * 2. Run times are known: look just before the fastest of them, then at it, then when the rest of the wave is due, and then ever more rarely.
- * 3. The requests are paid from a budget per chunk; when it is used up, looks are spread evenly.
+ * 2. Run times are known: a chunk is due when a fast one would be there, and, not there by then, again and again, ever more rarely.
+ * 3. One look serves all that are due by then. It waits for the next ones for as long as this costs those that are due already less time than
+ *    a look is worth.
  */
 export class LookSchedule {
-  #credit = FIRST_CREDIT;
-  readonly #runTimes: number[] = [];
+  readonly #runs: Run[] = [];
   /** Of the run times; not read before there are any. */
   #typicalMs = 0;
-  #fastestMs = 0;
+  #fastMs = 0;
+  #earliestMs = 0;
   #hasSeenFailure = false;
 
-  /** No look comes sooner after another: 200 ms, or 2 % of a typical run time. */
+  /** No second look for the same comes sooner: 200 ms, or 2 % of a typical run time. */
   get shortestMs(): number {
     return Math.max(MIN_INTERVAL_MS, this.#typicalMs * 0.02);
   }
 
   /** Whether any run time has been seen. */
   get isInformed(): boolean {
-    return this.#runTimes.length > 0;
+    return this.#runs.length > 0;
   }
 
-  /** What a chunk pays for looks: of long runs less, since a look that comes some seconds later is a small part of them. */
-  get #requestsPerChunk(): number {
-    return this.#typicalMs < LONG_RUN_MS ? REQUESTS_PER_CHUNK : REQUESTS_PER_LONG_CHUNK;
+  /** A few run times do not say how fast, or how slow, others may be. */
+  get #isSure(): boolean {
+    return this.#runs.length >= MANY_RUNS;
   }
 
-  /** A chunk was accepted: it pays its share of the requests. */
-  earn(): void {
-    this.#credit = Math.min(MAX_CREDIT, this.#credit + this.#requestsPerChunk);
-  }
-
-  /** Requests were made. */
-  spend(requests: number): void {
-    this.#credit = Math.max(0, this.#credit - requests);
-  }
-
-  /** A chunk took this long, from its acceptance until its output was seen. */
-  learn(runTimeMs: number): void {
-    this.#runTimes.push(runTimeMs);
-    if (this.#runTimes.length > REMEMBERED_RUNS) this.#runTimes.shift();
-    this.#typicalMs = median(this.#runTimes);
-    this.#fastestMs = Math.min(...this.#runTimes);
+  /**
+   * A chunk took this long, from its acceptance until its output was seen.
+   * @param absentMs how long after its acceptance it had last been looked for in vain. Default: it had not.
+   */
+  learn(runMs: number, absentMs = 0): void {
+    this.#runs.push({ runMs, absentMs });
+    if (this.#runs.length > REMEMBERED_RUNS) this.#runs.shift();
+    const sorted = this.#runs.map((run) => run.runMs).sort((a, b) => a - b);
+    const shareOf = (share: number) => sorted[Math.floor(sorted.length * share)] ?? runMs;
+    this.#typicalMs = shareOf(0.5);
+    this.#fastMs = shareOf(0.1);
+    // They were seen late themselves: first a little earlier, unless an output is known not to have been there at that time.
+    const earlierMs = this.#fastMs * 0.97;
+    const isTooEarly = this.#runs.some((run) => run.absentMs >= earlierMs && run.absentMs < this.#fastMs);
+    this.#earliestMs = isTooEarly ? this.#fastMs : earlierMs;
   }
 
   /** A chunk failed. */
@@ -71,38 +71,62 @@ export class LookSchedule {
   nextLookAt(lookedAt: number, acceptedAt: readonly number[], requestsPerLook: number): number {
     const oldest = Math.min(...acceptedAt);
     const lastLookAt = Math.max(lookedAt, oldest); // an older one says nothing about these
-    if (!this.isInformed) return rarer(lastLookAt, oldest + BRIEF_MS, MIN_INTERVAL_MS, MAX_INTERVAL_MS);
-
-    const typicalMs = this.#typicalMs;
-    const fastestMs = this.#fastestMs;
-    const { shortestMs } = this;
-    // First slightly earlier than the fastest one seen, which was itself seen late; otherwise a faster one would never be noticed.
-    const earliestMs = fastestMs * 0.97;
-    const longestMs = Math.max(MAX_INTERVAL_MS, earliestMs / 2);
-    if (this.#credit < requestsPerLook) {
-      const affordableMs = (typicalMs * requestsPerLook) / (acceptedAt.length * this.#requestsPerChunk);
-      const mostMs = Math.max(shortestMs, Math.min(MAX_INTERVAL_MS, typicalMs / 4));
-      const firstDueAt = Math.min(oldest + earliestMs, lastLookAt + longestMs);
-      return Math.max(lastLookAt + clamp(affordableMs, shortestMs, mostMs), firstDueAt);
+    if (!this.isInformed) {
+      return lastLookAt + rarer(lastLookAt - oldest - BRIEF_MS, MIN_INTERVAL_MS, MAX_INTERVAL_MS);
     }
 
-    const looks = acceptedAt.map((accepted) => {
-      if (lastLookAt < accepted + earliestMs) return accepted + earliestMs;
-      const expectedAt = accepted + fastestMs;
-      return lastLookAt < expectedAt
-        ? expectedAt
-        : rarer(lastLookAt, expectedAt, shortestMs, MAX_INTERVAL_MS);
-    });
-    const next = clamp(Math.min(...looks), lookedAt + shortestMs, lastLookAt + longestMs);
-    // The rest of a wave whose first chunks were just seen is due at a known time, which need not be waited beyond.
-    const due = acceptedAt.map((accepted) => accepted + fastestMs * 1.01).filter((dueAt) => dueAt <= next);
-    const waveEndsAt = Math.max(...due);
-    return waveEndsAt > lookedAt + LEAST_GAP_MS ? waveEndsAt : next;
+    const price = this.#price(acceptedAt.length, requestsPerLook);
+    const dueAt = acceptedAt
+      .map((accepted) => this.#dueAt(accepted, lastLookAt, price.intervalMs))
+      .sort((a, b) => a - b);
+    const longestMs = this.#isSure
+      ? Number.POSITIVE_INFINITY
+      : Math.max(MAX_INTERVAL_MS, this.#earliestMs / 2);
+    const at = Math.min(worthwhileAt(dueAt, price), lastLookAt + longestMs);
+    return Math.max(at, lookedAt + LEAST_GAP_MS);
+  }
+
+  /** When an output may be there, or may be there by now, epoch ms. */
+  #dueAt(accepted: number, lastLookAt: number, intervalMs: number): number {
+    if (lastLookAt < accepted + this.#earliestMs) return accepted + this.#earliestMs;
+    const lateMs = lastLookAt - accepted - this.#fastMs;
+    if (lateMs < 0) return accepted + this.#fastMs;
+    // Most that are not there in time are there soon after; the others are looked for at the pace that all can pay.
+    return (
+      lastLookAt + (lateMs < this.shortestMs ? this.shortestMs : rarer(lateMs, intervalMs, MAX_INTERVAL_MS))
+    );
+  }
+
+  /** What so many chunks can pay. */
+  #price(chunks: number, requestsPerLook: number): Price {
+    const typicalMs = this.#typicalMs;
+    // Of long runs less, since a look that comes some seconds later is a small part of them.
+    const requestsPerChunk = typicalMs < LONG_RUN_MS ? REQUESTS_PER_CHUNK : REQUESTS_PER_LONG_CHUNK;
+    const looksPerChunk = requestsPerChunk / requestsPerLook;
+    const affordableMs = typicalMs / (chunks * looksPerChunk);
+    const mostMs = Math.max(this.shortestMs, Math.min(MAX_INTERVAL_MS, typicalMs / 4));
+    return {
+      intervalMs: this.#isSure ? clamp(affordableMs, this.shortestMs, mostMs) : this.shortestMs,
+      mostMs,
+      // Where they end evenly, this is what they wait for in all between two looks at that interval.
+      worthMs: affordableMs / (2 * looksPerChunk),
+    };
   }
 }
 
+type Run = { readonly runMs: number; readonly absentMs: number };
+
+type Price = {
+  /** Between two looks, where all chunks together pay for them. */
+  readonly intervalMs: number;
+  /** The longest that one of them may wait for a look that others are waiting for too. */
+  readonly mostMs: number;
+  /** How much longer all chunks together may wait, for one look less. */
+  readonly worthMs: number;
+};
+
 const MIN_INTERVAL_MS = 200;
-/** Before the look at the end of a wave. */
+/** Where a look is about others than the one before. */
 const LEAST_GAP_MS = 50;
 const BRIEF_MS = 1000;
 const MAX_INTERVAL_MS = 10_000;
@@ -110,20 +134,27 @@ const MAX_INTERVAL_MS = 10_000;
 const REQUESTS_PER_CHUNK = 0.1;
 const REQUESTS_PER_LONG_CHUNK = 0.05;
 const LONG_RUN_MS = 20_000;
-const FIRST_CREDIT = 10;
-const MAX_CREDIT = 40;
 const REMEMBERED_RUNS = 64;
+const MANY_RUNS = 32;
 
-/** The look after one at `lookAt`: the longer the wait since `since`, the later. */
-function rarer(lookAt: number, since: number, shortestMs: number, longestMs: number): number {
-  return lookAt + clamp((lookAt - since) * 0.5, shortestMs, longestMs);
+/** The first time at which a look is worth it, of those at which an output is due, in order. */
+function worthwhileAt(dueAt: readonly number[], { worthMs, mostMs }: Price): number {
+  const [firstDueAt = 0] = dueAt;
+  let at = firstDueAt;
+  let waitedMs = 0;
+  for (const [dueBefore, next] of dueAt.entries()) {
+    waitedMs += dueBefore * (next - at);
+    if (waitedMs > worthMs || next > firstDueAt + mostMs) break;
+    at = next;
+  }
+  return at;
+}
+
+/** Until the look after one that came so late: the later, the longer. */
+function rarer(lateMs: number, shortestMs: number, longestMs: number): number {
+  return clamp(lateMs * 0.5, shortestMs, longestMs);
 }
 
 function clamp(value: number, low: number, high: number): number {
   return Math.min(Math.max(value, low), high);
-}
-
-function median(values: readonly number[]): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? 0;
 }

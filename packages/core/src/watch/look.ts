@@ -9,8 +9,11 @@ export type Outstanding = Watched & {
   readonly acceptedAt: number;
 };
 
-/** Hears of an invocation that has ended. */
-export type Found = (one: Outstanding, sighting: Sighting) => void;
+/**
+ * Hears of an invocation that has ended.
+ * @param missedAt when it was last looked for in vain, epoch ms, where it was
+ */
+export type Found = (one: Outstanding, sighting: Sighting, missedAt?: number) => void;
 
 /** One way of finding out which invocations have ended. When to look, and what with, is its own; waiting, deadlines and aborts are not. */
 export type Look = {

@@ -61,9 +61,9 @@ export class NotifyLook implements Look {
 
     if (!this.#isNetDue(outstanding)) return;
     this.#netLookedAt = clock.now();
-    await net.look(outstanding, (one, sighting) => {
+    await net.look(outstanding, (one, sighting, missedAt) => {
       if (!one.isResumed) this.#unannounced += 1;
-      found(one, sighting);
+      found(one, sighting, missedAt);
     });
     if (this.#hasHeard || this.#unannounced < MAX_UNANNOUNCED) return;
     this.#giveUp(

@@ -2,7 +2,7 @@ import { formatS3Uri } from "../aws/s3-location.ts";
 import { cancelledError } from "../errors/cancelled.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { Clock } from "../wait/clock.ts";
-import type { Look, Outstanding } from "./look.ts";
+import type { Found, Look, Outstanding } from "./look.ts";
 import type { LookSchedule } from "./look-schedule.ts";
 import type { Sighting, Watched, Watcher } from "./watcher.ts";
 
@@ -57,7 +57,6 @@ export class WatchLoop implements Watcher {
     if (this.#signal.aborted) return Promise.reject(cancelledError(this.#signal));
     const { promise, resolve, reject } = Promise.withResolvers<Sighting>();
     this.#waiters.set({ ...watched, acceptedAt: this.#clock.now() }, { resolve, reject });
-    this.#schedule.earn();
     if (this.#isRunning) this.#nap.abort();
     else void this.#run();
     return promise;
@@ -95,11 +94,13 @@ export class WatchLoop implements Watcher {
     return Math.min(this.#look.nextLookAt(this.#outstanding), ...deadlines);
   }
 
-  readonly #settle = (one: Outstanding, sighting: Sighting): void => {
+  readonly #settle: Found = (one, sighting, missedAt = 0) => {
     const waiter = this.#waiters.get(one);
     if (!this.#waiters.delete(one)) return;
     if (sighting.outcome === "failure") this.#schedule.learnFailure();
-    else if (!one.isResumed) this.#schedule.learn(this.#clock.now() - one.acceptedAt);
+    else if (!one.isResumed) {
+      this.#schedule.learn(this.#clock.now() - one.acceptedAt, missedAt - one.acceptedAt);
+    }
     waiter?.resolve(sighting);
   };
 
