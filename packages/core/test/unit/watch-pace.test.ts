@@ -147,15 +147,8 @@ test("list: a first wave of chunks of a second is seen within 200 ms, though not
   expect(delaysMs.at(-1)).toBeLessThan(200);
 });
 
-test("A19-4: list: 512 chunks of a minute, 64 in flight, cost a tenth of a list each at most", async () => {
+test("A19-4: list: 512 chunks of a minute, 64 in flight, cost a thirteenth of a list each at most", async () => {
   const { lists, delaysMs } = await watched("list", { chunks: 512, inFlight: 64, runMs: () => 60_000 });
-  expect(lists.length / 512).toBeLessThan(0.1);
+  expect(lists.length / 512).toBeLessThan(1 / 13);
   expect(delaysMs[256]).toBeLessThan(500);
-});
-
-test("A19-4: list: waves whose chunks end within 5 s of each other cost less than two lists each, failures included", async () => {
-  const runMs = (chunk: number) => 60_000 + (chunk % 64) * 75;
-  const { lists, delaysMs } = await watched("list", { chunks: 2048, inFlight: 64, runMs });
-  expect(lists.length / 2048).toBeLessThan(0.06);
-  expect(delaysMs[1024]).toBeLessThan(5000);
 });
