@@ -43,7 +43,8 @@ export async function openEndpoints(options: OpenEndpointsOptions): Promise<Map<
       if (model === undefined) throw new Error(`The model of ${name} was not opened.`);
       const notify = notifying[index];
       const deployment = { configuration: endpoint, model, notify };
-      const parts = { objects, clock, events, faults, metrics, outstanding };
+      const { assumptions } = configuration;
+      const parts = { objects, clock, events, faults, metrics, outstanding, assumptions };
       return [name, createEndpoint({ ...deployment, ...parts, name, origin: "configuration" })];
     }),
   );

@@ -49,7 +49,7 @@ export async function startEmulator(
   options: StartOptions = {},
 ): Promise<Emulator> {
   const resolved = parseConfiguration(configuration);
-  const { region, accountId, host, accessKeyIds, principals } = resolved;
+  const { region, accountId, host, accessKeyIds, principals, assumptions } = resolved;
   const clock = createClock(resolved.clock);
   const events = createEventLog();
   const faults = createFaultList({
@@ -77,11 +77,22 @@ export async function startEmulator(
     undo.push(() => outstanding.close());
     const services = await openServices(resolved, stateDirectory);
     undo.push(() => services.close());
-    const objects = createS3ObjectStore(services.ownClientConfig, services.transfer);
+    const objects = createS3ObjectStore({
+      clientConfig: services.ownClientConfig,
+      shortcut: services.transfer,
+      metadata: assumptions.outputMetadata,
+    });
     undo.push(() => objects.close());
     await createBuckets(resolved, objects);
 
-    const notifier = openNotifier({ clientConfig: services.ownClientConfig, region, clock, events, faults });
+    const notifier = openNotifier({
+      clientConfig: services.ownClientConfig,
+      region,
+      clock,
+      events,
+      faults,
+      failureMessage: assumptions.failureMessage,
+    });
     undo.push(() => notifier.close());
 
     const models = createModels({ clock, events, directory, seed: resolved.seed });
@@ -107,7 +118,15 @@ export async function startEmulator(
     const activity = createActivity({ endpoints, events, clock });
     const plane = await openControlPlane(endpoints, parts);
     const account = { region, accountId };
-    const monitoring = openMonitoring({ account, clock, events, endpoints, metrics, notifier });
+    const monitoring = openMonitoring({
+      account,
+      clock,
+      events,
+      endpoints,
+      metrics,
+      notifier,
+      assumptions: assumptions.scaling,
+    });
     undo.push(() => monitoring.stop());
 
     const reset = async ({ objects: alsoObjects = false }: ResetOptions = {}) => {
@@ -125,7 +144,8 @@ export async function startEmulator(
       activity.clear();
     };
     const emulator = { region, accessKeyId: accessKeyIdFor(resolved) };
-    const app = createApp({ plane, monitoring, emulator, activity, counter, clock, faults, reset });
+    const runtime = { endpoints, account, objects, assumptions };
+    const app = createApp({ plane, monitoring, emulator, activity, counter, clock, faults, reset, runtime });
     const backends = { ...services, app };
     const door = createDoor({
       backends,

@@ -74,5 +74,5 @@ test.each([
   // A metric that has a value without instances, such as the whole backlog.
   [5, 0, 12, 3],
 ])("a target of %d, at %i instances and a value of %d, asks for %i", (target, capacity, value, expected) => {
-  expect(trackedCapacity(target, capacity, value)).toBe(expected);
+  expect(trackedCapacity({ targetValue: target, capacity, baseAtZero: 1 }, value)).toBe(expected);
 });

@@ -15,9 +15,12 @@ const stateInput = z.object({
   StateReasonData: text(4000, 0).optional(),
 });
 
-/** Names of which there is no alarm are passed over. */
-export function deleteAlarms({ alarms }: CloudWatch, input: unknown): object {
-  for (const name of readInput(namesInput, input).AlarmNames) alarms.delete(name);
+/** Names of which there is no alarm are passed over, unless assumed otherwise. */
+export function deleteAlarms({ alarms, assumptions }: CloudWatch, input: unknown): object {
+  const { AlarmNames } = readInput(namesInput, input);
+  const unknown = AlarmNames.find((name) => !alarms.has(name));
+  if (unknown !== undefined && assumptions.unknownAlarmNames === "refuse") throw noAlarm(unknown);
+  for (const name of AlarmNames) alarms.delete(name);
   return {};
 }
 
@@ -25,12 +28,14 @@ export function deleteAlarms({ alarms }: CloudWatch, input: unknown): object {
 export function setAlarmState(cloudWatch: CloudWatch, input: unknown): object {
   const { AlarmName, StateValue, StateReason, StateReasonData } = readInput(stateInput, input);
   const alarm = cloudWatch.alarms.get(AlarmName);
-  if (alarm === undefined) {
-    throw new WireError("ResourceNotFound", `The alarm ${AlarmName} does not exist.`, 404);
-  }
+  if (alarm === undefined) throw noAlarm(AlarmName);
   enterState(cloudWatch, alarm, { value: StateValue, reason: StateReason, reasonData: StateReasonData });
   cloudWatch.triggerPolicies([alarm]);
   return {};
+}
+
+function noAlarm(name: string): WireError {
+  return new WireError("ResourceNotFound", `The alarm ${name} does not exist.`, 404);
 }
 
 export function enableAlarmActions(cloudWatch: CloudWatch, input: unknown): object {

@@ -1,12 +1,6 @@
 import type { AlarmState } from "./alarm.ts";
 import type { AlarmDefinition, MissingData, Operator } from "./alarm-schema.ts";
 
-/**
- * How many periods beyond the evaluation periods are looked at for real values where newer ones are missing. AWS's examples have two,
- * and its number is not published.
- */
-export const FURTHER_PERIODS = 2;
-
 export interface Evaluation {
   /** Undefined: the alarm stays as it is. */
   state: AlarmState | undefined;
@@ -18,7 +12,7 @@ export interface Evaluation {
  * Judges an alarm as CloudWatch does. Real values count first, also somewhat older ones; only where there are too few of them the
  * treatment of missing data fills in.
  * (https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html)
- * @param values the metric by the period, newest first, undefined where it is missing; {@link FURTHER_PERIODS} more than the evaluation periods
+ * @param values the metric by the period, newest first, undefined where it is missing; some more than the evaluation periods
  */
 export function evaluateAlarm(
   definition: AlarmDefinition,

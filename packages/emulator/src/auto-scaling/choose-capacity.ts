@@ -1,9 +1,10 @@
 import type { Alarm } from "../alarms/alarm.ts";
 import { breaches } from "../alarms/evaluate-alarm.ts";
+import type { ScalingAssumptions } from "../configuration/scaling-assumptions-schema.ts";
 import type { CompletedScaling, ScalableTarget, ScalingPolicy } from "./auto-scaling.ts";
 import type { StepScaling } from "./policy-schema.ts";
 import { steppedCapacity } from "./step-adjustment.ts";
-import { trackedCapacity } from "./tracked-capacity.ts";
+import { type Tracked, trackedCapacity } from "./tracked-capacity.ts";
 
 /** A policy whose alarm calls for it. */
 export interface Triggered {
@@ -23,6 +24,7 @@ export interface Standing extends Pick<ScalableTarget, "min" | "max" | "suspende
   desired: number;
   /** Whether every target tracking policy that may remove instances would do so. */
   allTrackingIsLow: boolean;
+  assumptions: Pick<ScalingAssumptions, "breachWithoutValues" | "trackingBaseAtZero">;
   nowMs: number;
 }
 
@@ -65,27 +67,37 @@ function proposalOf(
 function wantedCapacity(
   policy: ScalingPolicy,
   alarm: Alarm,
-  { min, max }: Standing,
+  { min, max, assumptions }: Standing,
   base: number,
 ): number | undefined {
   const wanted =
     policy.type === "StepScaling"
-      ? steppedCapacity(policy.configuration, base, breachOf(alarm, policy.configuration))
-      : trackedBy(policy.configuration.TargetValue, alarm, base);
+      ? steppedCapacity(policy.configuration, base, breachOf(alarm, policy.configuration, assumptions))
+      : trackedBy(alarm, {
+          targetValue: policy.configuration.TargetValue,
+          capacity: base,
+          baseAtZero: assumptions.trackingBaseAtZero,
+        });
   return wanted === undefined ? undefined : Math.min(max, Math.max(min, wanted));
 }
 
-function trackedBy(targetValue: number, { datapoints }: Alarm, base: number): number | undefined {
+function trackedBy({ datapoints }: Alarm, tracked: Tracked): number | undefined {
   const [newest] = datapoints;
-  return newest === undefined ? undefined : trackedCapacity(targetValue, base, newest);
+  return newest === undefined ? undefined : trackedCapacity(tracked, newest);
 }
 
-/** An alarm that was raised without values beyond its threshold (by missing data, or by hand) counts as just at it. */
-function breachOf({ datapoints, definition }: Alarm, { MetricAggregationType }: StepScaling) {
+/** An alarm may be raised without values beyond its threshold: by missing data, or by hand. */
+function breachOf(
+  { datapoints, definition }: Alarm,
+  { MetricAggregationType }: StepScaling,
+  { breachWithoutValues }: Standing["assumptions"],
+) {
   const { Threshold, ComparisonOperator } = definition;
   const isUpward = ComparisonOperator.startsWith("Greater");
   const value = datapoints.length === 0 ? Threshold : aggregate(datapoints, MetricAggregationType);
-  return { isUpward, breach: breaches(ComparisonOperator, value, Threshold) ? value - Threshold : 0 };
+  const isBreached = datapoints.length > 0 && breaches(ComparisonOperator, value, Threshold);
+  const assumed = isUpward ? breachWithoutValues : -breachWithoutValues;
+  return { isUpward, breach: isBreached ? value - Threshold : assumed };
 }
 
 function aggregate(values: readonly number[], type: StepScaling["MetricAggregationType"]): number {

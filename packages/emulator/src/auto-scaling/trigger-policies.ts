@@ -34,6 +34,7 @@ function standingOf({ cloudWatch, clock }: AutoScaling, target: ScalableTarget) 
     allTrackingIsLow: tracking.every(({ alarmNames: [, low = ""] }) => {
       return cloudWatch.alarms.get(low)?.state.value === "ALARM";
     }),
+    assumptions: cloudWatch.assumptions,
     nowMs: clock.now(),
   };
 }

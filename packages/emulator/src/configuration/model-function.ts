@@ -10,6 +10,8 @@ export interface ModelRequest {
   customAttributes: string | undefined;
   inferenceId: string;
   endpointName: string;
+  /** The headers of the call about S3 places and times, where `assumptions.containerHeaders` is `all`. */
+  asyncHeaders?: Readonly<Record<string, string>>;
   /** Aborts when the invocation time-out passes, and when the emulator is reset or closed. */
   signal: AbortSignal;
 }

@@ -23,13 +23,17 @@ export function asyncInferenceConfig(configuration: AsyncConfiguration): AsyncIn
   };
 }
 
-/** The same, back. */
-export function asyncConfiguration({ ClientConfig, OutputConfig }: AsyncInferenceConfig): AsyncConfiguration {
+/** The same, back. @param defaultConcurrency where it does not say MaxConcurrentInvocationsPerInstance */
+export function asyncConfiguration(
+  { ClientConfig, OutputConfig }: AsyncInferenceConfig,
+  defaultConcurrency: number,
+): AsyncConfiguration {
   const { S3OutputPath, S3FailurePath, NotificationConfig } = OutputConfig;
   return asyncSchema.parse({
     outputPath: S3OutputPath,
     failurePath: S3FailurePath,
-    maxConcurrentInvocationsPerInstance: ClientConfig?.MaxConcurrentInvocationsPerInstance,
+    maxConcurrentInvocationsPerInstance:
+      ClientConfig?.MaxConcurrentInvocationsPerInstance ?? defaultConcurrency,
     successTopic: NotificationConfig?.SuccessTopic,
     errorTopic: NotificationConfig?.ErrorTopic,
     includeInferenceResponseIn: NotificationConfig?.IncludeInferenceResponseIn,

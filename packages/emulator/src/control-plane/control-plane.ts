@@ -1,4 +1,5 @@
 import type { SchedulingClock } from "../clock/clock.ts";
+import type { Assumptions } from "../configuration/assumptions-schema.ts";
 import type { ResolvedConfiguration } from "../configuration/configuration-schema.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import type { Account } from "../wire/arn.ts";
@@ -10,6 +11,7 @@ export interface ControlPlane {
   account: Account;
   clock: SchedulingClock;
   settings: ResolvedConfiguration["controlPlane"];
+  assumptions: Pick<Assumptions, "workOfDeletedEndpoints">;
   endpoints: Map<string, Endpoint>;
   models: Map<string, Resource<ModelDefinition>>;
   endpointConfigs: Map<string, Resource<EndpointConfigDefinition>>;

@@ -5,13 +5,17 @@ import { findChangeable, transition } from "./transition.ts";
 
 const inputSchema = z.object({ EndpointName: resourceName });
 
-/** Deleting for `creationMs`, then gone, with all that waits in its queue. */
+/** Deleting for `creationMs`, then gone, with all that waits in its queue. What runs is stopped, unless assumed otherwise. */
 export function deleteEndpoint(plane: ControlPlane, input: unknown): object {
   const { EndpointName } = readInput(inputSchema, input);
   const endpoint = findChangeable(plane, EndpointName);
-  transition(plane, endpoint, "Deleting", () => {
+  const remove = () => {
     endpoint.remove();
     plane.endpoints.delete(EndpointName);
+  };
+  transition(plane, endpoint, "Deleting", () => {
+    if (plane.assumptions.workOfDeletedEndpoints === "stop") remove();
+    else endpoint.drain(remove);
   });
   return {};
 }

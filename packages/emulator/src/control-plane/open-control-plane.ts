@@ -24,7 +24,7 @@ export async function openControlPlane(
   const { configuration, clock, notifier, stateDirectory } = options;
   const planeFile = stateDirectory && join(stateDirectory, "control-plane.json");
   const account = { region: configuration.region, accountId: configuration.accountId };
-  const { controlPlane: settings } = configuration;
+  const { controlPlane: settings, assumptions } = configuration;
   const images = await openImages(configuration, options);
   const seeds = () => seedResources(endpoints.values(), account);
   const { models, endpointConfigs } = seeds();
@@ -33,18 +33,22 @@ export async function openControlPlane(
     account,
     clock,
     settings,
+    assumptions,
     endpoints,
     models,
     endpointConfigs,
     openDeployment(endpointName, config) {
       const [{ ModelName }] = config.definition.ProductionVariants;
       const model = findResource(models, account, "model", ModelName);
-      return openDeployment(endpointName, config, model, { settings, images, echo: echoModel, notifier });
+      const { defaultConcurrency } = assumptions;
+      const parts = { settings, images, echo: echoModel, notifier, defaultConcurrency };
+      return openDeployment(endpointName, config, model, parts);
     },
     async publishTest({ configuration: { async } }) {
       if (async !== undefined) await notifier.publishTest(async);
     },
-    createEndpoint: (name, deployment) => createEndpoint({ ...options, ...deployment, name, origin: "api" }),
+    createEndpoint: (name, deployment) =>
+      createEndpoint({ ...options, ...deployment, assumptions, name, origin: "api" }),
     keep() {
       if (planeFile !== undefined) keepPlane(plane, planeFile);
     },

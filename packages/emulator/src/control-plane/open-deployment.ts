@@ -14,6 +14,7 @@ export interface OpenDeploymentOptions {
   images: ReadonlyMap<string, Model>;
   echo: Model;
   notifier: Pick<Notifier, "notifyFor" | "publishTest">;
+  defaultConcurrency: number;
 }
 
 /** Turns an endpoint configuration and its model into what an endpoint serves with. */
@@ -21,10 +22,12 @@ export async function openDeployment(
   endpointName: string,
   { definition }: Resource<EndpointConfigDefinition>,
   model: Resource<ModelDefinition>,
-  { settings, images, echo, notifier }: OpenDeploymentOptions,
+  { settings, images, echo, notifier, defaultConcurrency }: OpenDeploymentOptions,
 ): Promise<OpenedDeployment> {
   const [variant] = definition.ProductionVariants;
-  const async = definition.AsyncInferenceConfig && asyncConfiguration(definition.AsyncInferenceConfig);
+  const async =
+    definition.AsyncInferenceConfig &&
+    asyncConfiguration(definition.AsyncInferenceConfig, defaultConcurrency);
   const configuration: Deployment["configuration"] = {
     async,
     instances: {

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import type { SchedulingClock } from "../clock/clock.ts";
+import type { Assumptions } from "../configuration/assumptions-schema.ts";
 import type { AsyncConfiguration } from "../configuration/endpoint-schema.ts";
 import type { EventLog } from "../events/event-log.ts";
 import type { InvocationRecord } from "../events/invocation-record.ts";
@@ -11,7 +12,7 @@ import type { OutstandingInvocations } from "../state/outstanding-invocations.ts
 import type { ObjectStore } from "../storage/object-store.ts";
 import { desiredInstances } from "./desired-instances.ts";
 import type { AsyncEndpoint, Deployment, EndpointOrigin } from "./endpoint.ts";
-import { expired } from "./failure-texts.ts";
+import { fillText } from "./failure-texts.ts";
 import { createFleet, type Instance } from "./fleet.ts";
 import type { Invocation, OutstandingInvocation } from "./invocation.ts";
 import { InvocationHistory } from "./invocation-history.ts";
@@ -19,6 +20,7 @@ import { newLifecycle } from "./new-lifecycle.ts";
 import { isoTime, newRecord } from "./new-record.ts";
 import { type NotifyOutcome, notifyNobody } from "./notify-outcome.ts";
 import { type Outcome, runInvocation, writeFailure } from "./run-invocation.ts";
+import { TakenNames } from "./taken-names.ts";
 
 export interface AsyncEndpointOptions extends Deployment {
   name: string;
@@ -30,13 +32,15 @@ export interface AsyncEndpointOptions extends Deployment {
   faults: Pick<FaultList, "takeForStage">;
   metrics: MetricStore;
   outstanding: OutstandingInvocations;
+  assumptions: Assumptions;
 }
 
 type DuplicateDelivery = FaultOf<"delivery"> & { kind: "duplicateDelivery" };
 
 /** A queue, the instances that work it off, and the scaler between them. */
 export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoint {
-  const { name, origin, objects, clock, events, faults, outstanding } = options;
+  const { name, origin, objects, clock, events, faults, outstanding, assumptions } = options;
+  const { failureTexts } = assumptions;
   const { min, max, idleMs } = options.configuration.instances;
   let deployment: Deployment = options;
   let { async } = options;
@@ -47,9 +51,11 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     measureVariant(options, { endpointName: name, variantName })(metric, value);
   };
   const history = new InvocationHistory();
+  const names = new TakenNames(assumptions);
   const queue = new Set<Invocation>();
   let forgotten = new AbortController();
   let inFlight = 0;
+  let drained = () => {};
   let cancelIdle: (() => void) | undefined;
   let target: { min: number; max: number } | undefined;
 
@@ -149,6 +155,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       model: deployment.model,
       objects,
       clock,
+      failureTexts,
       forgotten: stopped,
       measure: (metric, value) => {
         if (!stopped.aborted) measure(metric, value);
@@ -181,6 +188,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     await notify({ request, record, outcome, receivedAtMs });
     if (!isCounted) measure("TotalProcessingTime", clock.now() - receivedAtMs);
     invocation.forget();
+    if (inFlight === 0) drained();
   };
 
   const notify: NotifyOutcome = (finished) => (deployment.notify ?? notifyNobody)(finished);
@@ -198,9 +206,9 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     const { signal } = forgotten;
     const { request, record, receivedAtMs } = invocation;
     queue.delete(invocation);
-    const error = expired(request.requestTtlSeconds);
+    const error = fillText(failureTexts.expired, { seconds: request.requestTtlSeconds });
     await clock.during(() =>
-      writeFailure(request, { body: Buffer.from(error), contentType: "text/plain" }, objects),
+      writeFailure(request, { body: Buffer.from(error), contentType: failureTexts.contentType }, objects),
     );
     if (signal.aborted) return;
     history.counts.expired += 1;
@@ -223,6 +231,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     const waitedMs = Math.max(0, clock.now() - receivedAtMs);
     invocation.cancelExpiry = clock.schedule(Math.max(0, ttlMs - waitedMs), () => void expire(invocation));
     history.add(record);
+    names.add(request);
     queue.add(invocation);
     emit(isNew ? "invocation.accepted" : "invocation.redelivered", record);
     return record;
@@ -256,6 +265,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       return first?.receivedAtMs;
     },
     accept(request) {
+      names.refuseTaken(request);
       const record = enqueue(outstanding.keep(name, request, clock.now()), true);
       scale();
       dispatch();
@@ -275,6 +285,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       forgotten = new AbortController();
       queue.clear();
       history.clear();
+      names.clear();
       inFlight = 0;
       fleet.reset();
       scale();
@@ -285,6 +296,13 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       cancelIdle?.();
       cancelIdle = undefined;
       fleet.stop();
+    },
+    drain(then) {
+      for (const { cancelExpiry } of queue) cancelExpiry();
+      queue.clear();
+      outstanding.clear(name);
+      if (inFlight === 0) then();
+      else drained = then;
     },
     remove() {
       this.stop();
@@ -302,6 +320,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     deploy(next) {
       deployment = next;
       async = next.configuration.async ?? async;
+      if (next.configuration.instances.onScaleIn === "redeliver") fleet.replace();
       dispatch();
     },
   };

@@ -57,6 +57,8 @@ interface CommonEndpoint {
   /** Forgets invocations and counters and goes back to the initial instances. What runs is aborted and writes nothing. */
   reset(): void;
   stop(): void;
+  /** Forgets what waits, and calls `then` once nothing runs. */
+  drain(then: () => void): void;
   /** Stops for good: what waits is forgotten. */
   remove(): void;
   /**

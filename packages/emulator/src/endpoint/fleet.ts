@@ -35,6 +35,8 @@ export interface Fleet {
   /** An instance with a free place, now taken; {@link Fleet.release} gives it back. */
   take(): Instance | undefined;
   release(instance: Instance): void;
+  /** Stops all instances and starts as many in their place, at once. */
+  replace(): void;
   /** Stops all instances without a word and starts the initial ones. */
   reset(): void;
   stop(): void;
@@ -118,6 +120,10 @@ export function createFleet(options: FleetOptions): Fleet {
     },
     release(instance) {
       instance.running -= 1;
+    },
+    replace() {
+      stopAll();
+      for (let count = 0; count < desired; count += 1) start(0);
     },
     reset() {
       stopAll();

@@ -7,6 +7,8 @@ export interface InvocationRequest {
   contentType: string | undefined;
   accept: string | undefined;
   customAttributes: string | undefined;
+  /** Headers of the call that a container is sent though AWS is not known to; see `assumptions.containerHeaders`. */
+  asyncHeaders: Record<string, string>;
   outputLocation: string;
   failureLocation: string | undefined;
   requestTtlSeconds: number;

@@ -1,3 +1,5 @@
+import type { Assumptions } from "../configuration/assumptions-schema.ts";
+
 /** Where one invocation's result will be. */
 export interface OutputLocations {
   outputLocation: string;
@@ -13,11 +15,12 @@ export interface OutputNaming {
   pathExtension: string | undefined;
   /** `Filename`, in place of the UUID. */
   filename: string | undefined;
+  failureKey: Assumptions["failureKey"];
 }
 
 /**
  * `<outputPath>/[extension/]<uuid or filename>.out` and `<failurePath>/[extension/]<same>-error.out`.
- * What AWS does with extension and filename in the failure's key is not documented; here both keys get them.
+ * What AWS does with extension and filename in the failure's key is not documented: with the failure key `uuid` it has neither.
  */
 export function outputLocations({
   outputPath,
@@ -25,13 +28,15 @@ export function outputLocations({
   uuid,
   pathExtension,
   filename,
+  failureKey,
 }: OutputNaming): OutputLocations {
   const name = filename ?? uuid;
   const folder = pathExtension === undefined ? "" : `${trimSlashes(pathExtension)}/`;
+  const failureName = failureKey === "uuid" ? uuid : `${folder}${name}`;
   return {
     outputLocation: `${withSlash(outputPath)}${folder}${name}.out`,
     failureLocation:
-      failurePath === undefined ? undefined : `${withSlash(failurePath)}${folder}${name}-error.out`,
+      failurePath === undefined ? undefined : `${withSlash(failurePath)}${failureName}-error.out`,
   };
 }
 

@@ -1,13 +1,15 @@
 import { Buffer } from "node:buffer";
 import type { SchedulingClock } from "../clock/clock.ts";
 import { wait } from "../clock/wait.ts";
+import type { Assumptions } from "../configuration/assumptions-schema.ts";
 import type { ModelRequest } from "../configuration/model-function.ts";
 import type { FaultOf } from "../faults/fault-schema.ts";
 import { type Measure, measureStatus, timed } from "../metrics/variant-metrics.ts";
+import { LostConnection } from "../models/lost-connection.ts";
 import type { Model } from "../models/model.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
 import { callModel, type ModelAnswer, messageOf } from "./call-model.ts";
-import { downloadFailed, TIMED_OUT, uploadFailed } from "./failure-texts.ts";
+import { fillText } from "./failure-texts.ts";
 import type { InvocationRequest } from "./invocation.ts";
 import { writeOutput } from "./write-output.ts";
 
@@ -25,6 +27,7 @@ export interface RunDependencies {
   forgotten: AbortSignal;
   takeFault: <Stage extends "input" | "model" | "output">(stage: Stage) => FaultOf<Stage> | undefined;
   measure: Measure;
+  failureTexts: Assumptions["failureTexts"];
 }
 
 /** One invocation from the worker's side: fetch the input, call the model, write the output or the failure. */
@@ -32,11 +35,11 @@ export async function runInvocation(
   request: InvocationRequest,
   dependencies: RunDependencies,
 ): Promise<Outcome> {
-  const { objects, clock, forgotten, measure } = dependencies;
+  const { objects, clock, forgotten, measure, failureTexts } = dependencies;
   const outcome = await compute(request, dependencies);
   if (forgotten.aborted) return outcome;
   if (outcome.state === "failed") {
-    await clock.during(() => writeFailure(request, failureObject(outcome), objects));
+    await clock.during(() => writeFailure(request, failureObject(outcome, failureTexts), objects));
     return outcome;
   }
   try {
@@ -46,14 +49,14 @@ export async function runInvocation(
     return outcome;
   } catch (error) {
     measure("ResponseUploadFailures", 1);
-    const failed = failure(uploadFailed(codeOf(error), messageOf(error), request.outputLocation));
-    await clock.during(() => writeFailure(request, failureObject(failed), objects));
+    const failed = failure(describeS3(failureTexts.unwritableOutput, error, request.outputLocation));
+    await clock.during(() => writeFailure(request, failureObject(failed, failureTexts), objects));
     return failed;
   }
 }
 
 async function compute(request: InvocationRequest, dependencies: RunDependencies): Promise<Outcome> {
-  const { endpointName, clock, forgotten, measure } = dependencies;
+  const { endpointName, clock, forgotten, measure, failureTexts } = dependencies;
   let body: Uint8Array;
   try {
     body = await clock.during(() => fetchInput(request, dependencies));
@@ -74,6 +77,7 @@ async function compute(request: InvocationRequest, dependencies: RunDependencies
         customAttributes: request.customAttributes,
         inferenceId: request.inferenceId,
         endpointName,
+        asyncHeaders: request.asyncHeaders,
         signal: AbortSignal.any([timeout.signal, forgotten]),
       }),
     );
@@ -82,7 +86,11 @@ async function compute(request: InvocationRequest, dependencies: RunDependencies
     return { state: "failed", error: describeStatus(answer), answer };
   } catch (error) {
     measureStatus(measure, 500);
-    return failure(timeout.signal.aborted ? TIMED_OUT : messageOf(error));
+    if (timeout.signal.aborted) return failure(failureTexts.timeout);
+    const isLost = error instanceof LostConnection;
+    return failure(
+      isLost ? fillText(failureTexts.lostConnection, { endpoint: endpointName }) : messageOf(error),
+    );
   } finally {
     cancelTimeout();
   }
@@ -91,7 +99,7 @@ async function compute(request: InvocationRequest, dependencies: RunDependencies
 /** The input is read when a worker takes the request, not when it is accepted: deleting it in between withdraws the request. */
 async function fetchInput(
   { input }: InvocationRequest,
-  { objects, clock, forgotten, takeFault, measure }: RunDependencies,
+  { objects, clock, forgotten, takeFault, measure, failureTexts }: RunDependencies,
 ): Promise<Uint8Array> {
   if ("body" in input) return input.body;
   try {
@@ -102,7 +110,7 @@ async function fetchInput(
     );
     return body;
   } catch (error) {
-    throw new Error(downloadFailed(codeOf(error), messageOf(error), input.location), { cause: error });
+    throw new Error(describeS3(failureTexts.missingInput, error, input.location), { cause: error });
   }
 }
 
@@ -125,8 +133,11 @@ function failure(error: string): Outcome & { state: "failed" } {
 }
 
 /** A container's own answer is kept as it is; anything else is told in plain text. */
-function failureObject({ error, answer }: Outcome & { state: "failed" }): ModelAnswer {
-  return answer ?? { body: Buffer.from(error), contentType: "text/plain", status: 500 };
+function failureObject(
+  { error, answer }: Outcome & { state: "failed" },
+  { contentType }: Assumptions["failureTexts"],
+): ModelAnswer {
+  return answer ?? { body: Buffer.from(error), contentType, status: 500 };
 }
 
 /** Without a failure path a failure leaves no object; where it cannot be written, nobody is left to be told. */
@@ -144,6 +155,7 @@ function describeStatus({ status, body }: ModelAnswer): string {
   return `Received ${kind} error (${status}) from model: ${Buffer.from(body).toString("utf8", 0, 500)}`;
 }
 
-function codeOf(error: unknown): string {
-  return error instanceof Error ? error.name : "Error";
+function describeS3(text: string, error: unknown, location: string): string {
+  const code = error instanceof Error ? error.name : "Error";
+  return fillText(text, { code, message: messageOf(error), location });
 }

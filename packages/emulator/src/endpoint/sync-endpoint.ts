@@ -33,6 +33,7 @@ export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
   };
   let forgotten = new AbortController();
   let inFlight = 0;
+  let drained = () => {};
 
   return {
     kind: "sync",
@@ -73,6 +74,7 @@ export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
       } finally {
         cancelTimeout();
         if (!reset.aborted) inFlight -= 1;
+        if (inFlight === 0) drained();
       }
     },
     snapshot: () => ({
@@ -91,6 +93,10 @@ export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
       Object.assign(counts, { completed: 0, failed: 0, expired: 0 });
     },
     stop: () => forgotten.abort(new Error("The emulator was reset or closed.")),
+    drain(then) {
+      if (inFlight === 0) then();
+      else drained = then;
+    },
     remove() {
       this.stop();
     },

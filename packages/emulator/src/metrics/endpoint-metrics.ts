@@ -1,6 +1,7 @@
+import type { ScalingAssumptions } from "../configuration/scaling-assumptions-schema.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import type { Metric } from "./metric.ts";
-import { type MetricStore, MINUTE_MS } from "./metric-store.ts";
+import type { MetricStore } from "./metric-store.ts";
 
 /**
  * How an endpoint's queue stands, as SageMaker publishes it each minute.
@@ -37,15 +38,20 @@ function queueMetrics(
   ];
 }
 
-/** Publishes how the queues of all asynchronous endpoints stand at the end of a minute, as that minute's values. */
-export function publishQueues(store: MetricStore, endpoints: Iterable<Endpoint>, endMs: number): void {
+/** Publishes how the queues of all asynchronous endpoints stand, as values of the minute that ends or goes on. */
+export function publishQueues(
+  store: MetricStore,
+  endpoints: Iterable<Endpoint>,
+  { nowMs, countedInstances }: Pick<ScalingAssumptions, "countedInstances"> & { nowMs: number },
+): void {
   for (const endpoint of endpoints) {
     if (endpoint.kind === "sync") continue;
     const { queued, inFlight, instances } = endpoint.snapshot();
     const { oldestReceivedAtMs } = endpoint;
-    const gauges = { queued, inFlight, instances: instances.current, oldestReceivedAtMs };
-    for (const { name, unit, value } of queueMetrics(gauges, endMs)) {
-      store.record(endpointMetric(name, endpoint.name), unit, endMs - MINUTE_MS, { value, count: 1 });
+    const counted = countedInstances === "working" ? instances.current : instances.desired;
+    const gauges = { queued, inFlight, instances: counted, oldestReceivedAtMs };
+    for (const { name, unit, value } of queueMetrics(gauges, nowMs)) {
+      store.record(endpointMetric(name, endpoint.name), unit, nowMs - 1, { value, count: 1 });
     }
   }
 }

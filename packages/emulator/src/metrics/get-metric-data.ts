@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readInput } from "../control-plane/read-input.ts";
 import type { CloudWatch } from "../monitoring/cloud-watch.ts";
 import { boolean, integer, list, oneOf, text, time } from "../wire/input-types.ts";
+import { knownUntil } from "./known-until.ts";
 import { dimensionList, UNITS } from "./metric.ts";
 import { type MetricStore, MINUTE_MS } from "./metric-store.ts";
 import { PERCENTILE, STATISTICS, statisticOf } from "./summary.ts";
@@ -30,11 +31,11 @@ const inputSchema = z.object({
 });
 
 /** One result a query, all of it in one page. */
-export function getMetricData({ metrics }: CloudWatch, input: unknown): object {
+export function getMetricData(cloudWatch: CloudWatch, input: unknown): object {
   const { MetricDataQueries, StartTime, EndTime, ScanBy } = readInput(inputSchema, input);
   const startMs = Math.floor(StartTime / MINUTE_MS) * MINUTE_MS;
   const results = MetricDataQueries.filter(({ ReturnData }) => ReturnData).map((each) => {
-    const points = pointsOf(metrics, each, startMs, EndTime);
+    const points = pointsOf(cloudWatch.metrics, each, startMs, knownUntil(cloudWatch, EndTime));
     if (ScanBy === "TimestampDescending") points.reverse();
     return {
       Id: each.Id,

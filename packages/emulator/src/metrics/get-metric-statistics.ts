@@ -3,6 +3,7 @@ import { readInput } from "../control-plane/read-input.ts";
 import type { CloudWatch } from "../monitoring/cloud-watch.ts";
 import { integer, list, oneOf, text, time } from "../wire/input-types.ts";
 import { WireError } from "../wire/wire-error.ts";
+import { knownUntil } from "./known-until.ts";
 import { dimensionList, UNITS } from "./metric.ts";
 import { MINUTE_MS } from "./metric-store.ts";
 import { PERCENTILE, STATISTICS, statisticOf } from "./summary.ts";
@@ -22,7 +23,7 @@ const inputSchema = z.object({
 });
 
 /** The periods that have values. The first begins with the minute of StartTime; EndTime itself is not part. */
-export function getMetricStatistics({ metrics }: CloudWatch, input: unknown): object {
+export function getMetricStatistics(cloudWatch: CloudWatch, input: unknown): object {
   const query = readInput(inputSchema, input);
   const { Namespace, MetricName, Dimensions, Period, Statistics, ExtendedStatistics, Unit } = query;
   if (Statistics.length === 0 && ExtendedStatistics.length === 0) {
@@ -35,11 +36,11 @@ export function getMetricStatistics({ metrics }: CloudWatch, input: unknown): ob
   const metric = { namespace: Namespace, name: MetricName, dimensions: Dimensions };
   const span = {
     startMs: Math.floor(query.StartTime / MINUTE_MS) * MINUTE_MS,
-    endMs: query.EndTime,
+    endMs: knownUntil(cloudWatch, query.EndTime),
     periodMs: Period * 1000,
     unit: Unit,
   };
-  const datapoints = metrics.periods(metric, span).map(({ startMs, summary, unit }) => {
+  const datapoints = cloudWatch.metrics.periods(metric, span).map(({ startMs, summary, unit }) => {
     const extended = ExtendedStatistics.map((name) => [name, statisticOf(summary, name)] as const);
     return {
       Timestamp: new Date(startMs),

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import { type IncomingMessage, request as requestHttp } from "node:http";
 import { request as requestHttps } from "node:https";
 import type { ModelRequest, ModelResponse } from "../configuration/model-function.ts";
+import { LostConnection } from "./lost-connection.ts";
 import type { Model } from "./model.ts";
 
 /** A container has two seconds to answer its health check. */
@@ -78,12 +79,13 @@ function refuseResponse({ headers, rawHeaders }: IncomingMessage): string | unde
   );
 }
 
-/** The headers that reach a container; those about S3 places and times stay outside. */
+/** The headers that reach a container; of those about S3 places and times the ones that the configuration lets through. */
 function containerHeaders(
   request: Omit<ModelRequest, "body" | "signal">,
   length: number,
 ): Record<string, string | number> {
   return {
+    ...request.asyncHeaders,
     "Content-Type": request.contentType,
     "Content-Length": length,
     "X-Amzn-SageMaker-Inference-Id": request.inferenceId,
@@ -98,8 +100,5 @@ function describeConnectionError(
   error: NodeJS.ErrnoException,
   { endpointName }: { endpointName: string },
 ): Error {
-  if (error.code !== "ECONNRESET") return error;
-  return new Error(`Connection reset by peer for the ${endpointName} endpoint. Please retry.`, {
-    cause: error,
-  });
+  return error.code === "ECONNRESET" ? new LostConnection(endpointName, error) : error;
 }

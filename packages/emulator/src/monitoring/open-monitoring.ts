@@ -7,17 +7,18 @@ import { removeOrphans, removeTarget } from "../auto-scaling/scalable-targets.ts
 import { settleScaling } from "../auto-scaling/scaling-activities.ts";
 import { triggerPolicies } from "../auto-scaling/trigger-policies.ts";
 import type { SchedulingClock } from "../clock/clock.ts";
+import type { ScalingAssumptions } from "../configuration/scaling-assumptions-schema.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import type { EventLog } from "../events/event-log.ts";
 import { publishQueues } from "../metrics/endpoint-metrics.ts";
-import type { MetricStore } from "../metrics/metric-store.ts";
+import { type MetricStore, MINUTE_MS } from "../metrics/metric-store.ts";
 import { measureVariant } from "../metrics/variant-metrics.ts";
 import type { Notifier } from "../notifications/open-notifier.ts";
 import type { Account } from "../wire/arn.ts";
 import { type AwsService, bindOperations } from "../wire/aws-service.ts";
 import type { CloudWatch } from "./cloud-watch.ts";
 import { cloudWatchOperations } from "./cloud-watch-operations.ts";
-import { createMinuteTick } from "./minute-tick.ts";
+import { createTick } from "./tick.ts";
 
 export interface MonitoringOptions {
   account: Account;
@@ -26,6 +27,7 @@ export interface MonitoringOptions {
   endpoints: ReadonlyMap<string, Endpoint>;
   metrics: MetricStore;
   notifier: Pick<Notifier, "publish">;
+  assumptions: ScalingAssumptions;
 }
 
 /** CloudWatch and Application Auto Scaling, and the minutes that both live by. */
@@ -42,11 +44,12 @@ export interface Monitoring {
  * call to one of the two services, so that an emulator which nobody asks has no timer for them.
  */
 export function openMonitoring(options: MonitoringOptions): Monitoring {
-  const { account, clock, events, endpoints, metrics, notifier } = options;
+  const { account, clock, events, endpoints, metrics, notifier, assumptions } = options;
   const cloudWatch: CloudWatch = {
     account,
     clock,
     metrics,
+    assumptions,
     alarms: new Map(),
     onTransition(alarm, before) {
       const { AlarmName } = alarm.definition;
@@ -66,9 +69,10 @@ export function openMonitoring(options: MonitoringOptions): Monitoring {
     targets: new Map(),
     activities: [],
   };
-  const tick = createMinuteTick(clock, (nowMs) => {
+  const tick = createTick(clock, MINUTE_MS / assumptions.samplesPerMinute, (nowMs) => {
     removeOrphans(scaling);
-    publishQueues(metrics, endpoints.values(), nowMs);
+    publishQueues(metrics, endpoints.values(), { nowMs, ...assumptions });
+    if (nowMs % MINUTE_MS !== 0) return;
     evaluateAlarms(cloudWatch, nowMs);
     triggerPolicies(scaling, [...cloudWatch.alarms.values()]);
   });

@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import type { Assumptions } from "../configuration/assumptions-schema.ts";
 import type { FinishedInvocation } from "../endpoint/notify-outcome.ts";
 
 /** An answer goes into a message up to this size. */
@@ -10,16 +11,20 @@ export interface MessageOptions {
   eventTimeMs: number;
   /** Whether the endpoint includes the answer in messages to this topic. */
   includesAnswer: boolean;
+  failureMessage: Assumptions["failureMessage"];
 }
 
 /** The message that a topic gets, as real ones look. A failure has no `responseParameters`; what was not sent is absent. */
 export function notificationMessage(
   { request, record, outcome, receivedAtMs }: FinishedInvocation,
-  { region, eventTimeMs, includesAnswer }: MessageOptions,
+  { region, eventTimeMs, includesAnswer, failureMessage }: MessageOptions,
 ): object {
   const { answer } = outcome;
+  const mayHoldAnswer = includesAnswer && (outcome.state === "completed" || failureMessage.responseBody);
   const isIncluded =
-    includesAnswer && answer !== undefined && answer.body.byteLength <= LARGEST_INCLUDED_BYTES;
+    mayHoldAnswer && answer !== undefined && answer.body.byteLength <= LARGEST_INCLUDED_BYTES;
+  const failureLocation =
+    outcome.state === "failed" && failureMessage.failureLocation ? record.failureLocation : null;
   return {
     awsRegion: region,
     eventTime: shortTime(eventTimeMs),
@@ -27,6 +32,7 @@ export function notificationMessage(
     ...(outcome.state === "completed"
       ? { invocationStatus: "Completed" }
       : { invocationStatus: "Failed", failureReason: failureReason(outcome.error, answer?.status) }),
+    ...(failureLocation !== null && { failureLocation }),
     requestParameters: {
       ...(request.accept !== undefined && { accept: request.accept }),
       ...(request.contentType !== undefined && { contentType: request.contentType }),

@@ -6,7 +6,7 @@ import { messageOf } from "../endpoint/call-model.ts";
 import type { NotifyOutcome } from "../endpoint/notify-outcome.ts";
 import type { EventLog } from "../events/event-log.ts";
 import type { FaultList } from "../faults/fault-list.ts";
-import { notificationMessage } from "./notification-message.ts";
+import { type MessageOptions, notificationMessage } from "./notification-message.ts";
 
 export interface NotifierOptions {
   clientConfig: SNSClientConfig;
@@ -14,6 +14,7 @@ export interface NotifierOptions {
   clock: SchedulingClock;
   events: EventLog;
   faults: Pick<FaultList, "takeForStage">;
+  failureMessage: MessageOptions["failureMessage"];
 }
 
 export interface Notifier {
@@ -34,7 +35,7 @@ const TEST_MESSAGE = JSON.stringify({
 
 /** Publishes how invocations ended, one message each, to the endpoint's success or error topic. */
 export function openNotifier(options: NotifierOptions): Notifier {
-  const { clientConfig, region, clock, events, faults } = options;
+  const { clientConfig, region, clock, events, faults, failureMessage } = options;
   const sns = new SNSClient(clientConfig);
   return {
     async notifyFor(endpointName, configuration) {
@@ -53,6 +54,7 @@ export function openNotifier(options: NotifierOptions): Notifier {
         const message = notificationMessage(finished, {
           region,
           eventTimeMs: clock.now(),
+          failureMessage,
           includesAnswer: includeInferenceResponseIn.includes(including),
         });
         const fault = faults.takeForStage({ endpointName, stage: "notification" })?.kind;

@@ -15,6 +15,25 @@ const HEADERS = {
   invocationTimeoutSeconds: "x-amzn-sagemaker-invocationtimeoutseconds",
 } as const;
 
+/** Of these a container is not known to be sent anything. */
+const PLACES_AND_TIMES = [
+  HEADERS.inputLocation,
+  HEADERS.s3OutputPathExtension,
+  HEADERS.filename,
+  HEADERS.requestTTLSeconds,
+  HEADERS.invocationTimeoutSeconds,
+];
+
+/** The headers about S3 places and times, as far as the caller sent them. */
+export function placesAndTimes(headers: IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(
+    PLACES_AND_TIMES.flatMap((name) => {
+      const value = headers[name];
+      return typeof value === "string" ? [[name, value]] : [];
+    }),
+  );
+}
+
 const seconds = ({ min, max, byDefault }: { min: number; max: number; byDefault: number }) =>
   z
     .string()

@@ -12,7 +12,7 @@ import { cborService } from "./cbor-service.ts";
 import { eventStream } from "./event-stream.ts";
 import { type InspectionOptions, inspection } from "./inspection.ts";
 import { invokeEndpoint } from "./invoke-endpoint.ts";
-import { invokeEndpointAsync } from "./invoke-endpoint-async.ts";
+import { type AsyncRuntime, invokeEndpointAsync } from "./invoke-endpoint-async.ts";
 import { jsonService } from "./json-service.ts";
 import { page } from "./page.ts";
 import { queryServices } from "./query-services.ts";
@@ -34,6 +34,7 @@ export interface AppOptions extends Omit<InspectionOptions, "endpoints"> {
   activity: Activity;
   /** What a caller needs to know. */
   emulator: StreamedEmulator;
+  runtime: AsyncRuntime;
 }
 
 /**
@@ -49,8 +50,8 @@ export function createApp(options: AppOptions): Express {
   const inflated = rawBody(LARGEST_READ_BYTES, { inflate: true });
 
   const runtime = express.Router();
-  runtime.post("/:name/async-invocations", body, invokeEndpointAsync(endpoints, account));
-  runtime.post("/:name/invocations", body, invokeEndpoint(endpoints, account));
+  runtime.post("/:name/async-invocations", body, invokeEndpointAsync(options.runtime));
+  runtime.post("/:name/invocations", body, invokeEndpoint(options.runtime));
   app.use("/endpoints", runtime, unknownPath, answerErrors("rest-json"));
 
   app.use(page());

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { type ModelAnswer, messageOf } from "../endpoint/call-model.ts";
 import type { Account } from "../wire/arn.ts";
 import { constraintMessage, validationError, WireError } from "../wire/wire-error.ts";
-import { type Endpoints, findServingEndpoint } from "./find-endpoint.ts";
+import { type EndpointFinder, findServingEndpoint } from "./find-endpoint.ts";
 import { readMembers, sharedMembers } from "./header-members.ts";
 import { bodyOf } from "./raw-body.ts";
 
@@ -23,7 +23,8 @@ const HEADERS = {
 const membersSchema = z.object(sharedMembers);
 
 /** `POST /endpoints/{name}/invocations`: a real-time endpoint answers in the same call. */
-export function invokeEndpoint(endpoints: Endpoints, account: Account) {
+export function invokeEndpoint(finder: EndpointFinder) {
+  const { account } = finder;
   return async (request: Request<{ name: string }>, response: Response): Promise<void> => {
     const { name } = request.params;
     const body = bodyOf(request);
@@ -32,7 +33,7 @@ export function invokeEndpoint(endpoints: Endpoints, account: Account) {
       const constraint = `Member must have length less than or equal to ${LARGEST_BODY_BYTES}`;
       throw validationError(constraintMessage([{ member: "body", value: "***", constraint }]));
     }
-    const endpoint = findServingEndpoint(endpoints, name, account);
+    const endpoint = findServingEndpoint(finder, name);
     if (endpoint.kind === "async") {
       throw validationError(
         `Endpoint ${name} of account ${account.accountId} has an AsyncInferenceConfig and can only receive asynchronous invocations.`,

@@ -13,9 +13,13 @@ export function createInProcessTransfer(server: InProcessServer): ObjectTransfer
       const response = await server({ method: "GET", url: urlOf(location), headers: {}, body: undefined });
       return throwIfRefused(response).body;
     },
-    async put(location, body, contentType) {
+    async put(location, body, { contentType, metadata }) {
       const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
-      const headers = { "content-type": contentType, "content-length": String(bytes.byteLength) };
+      const headers = {
+        ...Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value])),
+        "content-type": contentType,
+        "content-length": String(bytes.byteLength),
+      };
       throwIfRefused(await server({ method: "PUT", url: urlOf(location), headers, body: bytes }));
     },
   };

@@ -35,6 +35,7 @@ const keptSchema = z.object({
   contentType: optionalText,
   accept: optionalText,
   customAttributes: optionalText,
+  asyncHeaders: z.record(z.string(), z.string()).default({}),
   outputLocation: z.string(),
   failureLocation: optionalText,
   requestTtlSeconds: z.number(),

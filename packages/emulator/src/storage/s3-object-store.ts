@@ -17,11 +17,16 @@ import { parseS3Uri } from "./s3-uri.ts";
 /** How long an outside S3 that does not answer holds up a reset or the end. */
 const LONGEST_WAIT_MS = 5_000;
 
-/**
- * The object store over an S3 client: the embedded S3 or the one behind `--aws-endpoint`.
- * @param shortcut reads and writes objects in the client's place
- */
-export function createS3ObjectStore(clientConfig: S3ClientConfig, shortcut?: ObjectTransfer): ObjectStore {
+export interface ObjectStoreOptions {
+  clientConfig: S3ClientConfig;
+  /** Reads and writes objects in the client's place. */
+  shortcut: ObjectTransfer | undefined;
+  /** User metadata of what is written. */
+  metadata: Record<string, string>;
+}
+
+/** The object store over an S3 client: the embedded S3 or the one behind `--aws-endpoint`. */
+export function createS3ObjectStore({ clientConfig, shortcut, metadata }: ObjectStoreOptions): ObjectStore {
   // The checksums that newer clients add on their own cost a pass over every body and nothing here reads them.
   const s3 = new S3Client({
     requestChecksumCalculation: "WHEN_REQUIRED",
@@ -35,13 +40,18 @@ export function createS3ObjectStore(clientConfig: S3ClientConfig, shortcut?: Obj
     async get(uri, signal) {
       return { body: await transfer.get(locate(uri), signal) };
     },
+    async check(uri) {
+      const { bucket, key } = locate(uri);
+      await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+    },
     async isMissing({ bucket, key }) {
       const isNotThere = (sent: Promise<unknown>) => sent.then(() => false, isNotFound);
       const isKeyNotThere = await isNotThere(s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key })));
       return isKeyNotThere && !(await isNotThere(s3.send(new HeadBucketCommand({ Bucket: bucket }))));
     },
     async put(uri, body, contentType) {
-      const write = transfer.put(locate(uri), body, contentType).finally(() => writes.delete(write));
+      const attributes = { contentType, metadata };
+      const write = transfer.put(locate(uri), body, attributes).finally(() => writes.delete(write));
       writes.add(write);
       await write;
     },
@@ -72,8 +82,9 @@ function createSdkTransfer(s3: S3Client): ObjectTransfer {
       const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
       return Body === undefined ? new Uint8Array() : Body.transformToByteArray();
     },
-    async put({ bucket, key }, body, contentType) {
-      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: contentType }));
+    async put({ bucket, key }, body, { contentType, metadata }) {
+      const attributes = { ContentType: contentType, Metadata: metadata };
+      await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ...attributes }));
     },
   };
 }
