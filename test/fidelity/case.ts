@@ -16,8 +16,10 @@ export type FidelityCase = {
   readonly certainty: Certainty;
   /** Where the fact stands, as a Markdown link; see `sources.ts`. */
   readonly source: string;
-  /** The field that changes the emulator's behaviour, and its default. Every "not known" has one. */
+  /** The field or the fault that changes the emulator's behaviour, in backticks, and its default. Every "not known" has one. */
   readonly choice?: string;
+  /** What the emulator does with that changed. Every "not known" shows it. */
+  readonly otherwise?: (start: StartEmulated) => Promise<void>;
 } & (
   | { readonly needsEmulator?: undefined; readonly run: (world: World) => Promise<void> }
   | {

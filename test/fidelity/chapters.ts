@@ -2,11 +2,13 @@ import type { FidelityCase } from "./case.ts";
 import { containerCases } from "./cases/container.ts";
 import { deliveryCases } from "./cases/delivery.ts";
 import { dynamodbCases } from "./cases/dynamodb.ts";
+import { endpointChoices } from "./cases/endpoint-choices.ts";
 import { endpointConfigCases } from "./cases/endpoint-configs.ts";
 import { endpointCases } from "./cases/endpoints.ts";
 import { errorCases } from "./cases/errors.ts";
 import { failureCases } from "./cases/failures.ts";
 import { limitCases } from "./cases/limits.ts";
+import { metricChoices } from "./cases/metric-choices.ts";
 import { metricCases } from "./cases/metrics.ts";
 import { notificationCases } from "./cases/notifications.ts";
 import { outputCases } from "./cases/outputs.ts";
@@ -28,9 +30,9 @@ export const chapters: readonly Chapter[] = [
   { title: "Failures", cases: failureCases },
   { title: "Notifications", cases: notificationCases },
   { title: "Endpoint configurations", cases: endpointConfigCases },
-  { title: "Endpoints", cases: endpointCases },
+  { title: "Endpoints", cases: [...endpointCases, ...endpointChoices] },
   { title: "Scaling", cases: scalingCases },
-  { title: "Metrics and alarms", cases: metricCases },
+  { title: "Metrics and alarms", cases: [...metricCases, ...metricChoices] },
   { title: "Tags", cases: tagCases },
   { title: "S3, for a poller", cases: s3Cases },
   { title: "DynamoDB, for a cache", cases: dynamodbCases },

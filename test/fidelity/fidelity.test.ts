@@ -25,6 +25,9 @@ function define(each: FidelityCase): void {
         ? each.run(startEmulated)
         : startEmulated().then((world) => each.run(world)),
     );
+    const { otherwise } = each;
+    if (otherwise !== undefined)
+      test(`${each.name}, changed by ${each.choice}`, () => otherwise(startEmulated));
   } else if (each.needsEmulator !== undefined) {
     test(title, ({ skip }) => skip(`not on a real account: ${each.needsEmulator}`));
   } else {

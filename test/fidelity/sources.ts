@@ -17,6 +17,9 @@ export const sources = {
   asyncNotify: `[async-inference-check-predictions](${guide}/async-inference-check-predictions.html)`,
   asyncScale: `[async-inference-autoscale](${guide}/async-inference-autoscale.html)`,
   asyncMonitor: `[async-inference-monitor](${guide}/async-inference-monitor.html)`,
+  asyncTroubleshooting: `[async-inference-troubleshooting](${guide}/async-inference-troubleshooting.html)`,
+  publishPermission:
+    "[amazon-sagemaker-examples#4461](https://github.com/aws/amazon-sagemaker-examples/issues/4461)",
   noScaleFromZero:
     "[re:Post: configuring auto-scaling for async inference](https://repost.aws/questions/QUT4xru2SdTSqtoNyt1XV3VA/configuring-auto-scaling-for-sagemaker-async-inference)",
   tracking: "real alarms of target tracking policies in public repositories",

@@ -17,7 +17,29 @@ test("each case has a name of its own", () => {
   expect(names).toEqual([...new Set(names)]);
 });
 
-test("what is not known has a switch, or says that it has none, and a default", () => {
-  const silent = cases.filter(({ certainty, choice }) => certainty === "not known" && choice === undefined);
-  expect(silent).toEqual([]);
+test("what is not known has a switch that there is, a default, and a program that changes it", async () => {
+  const schema = JSON.parse(
+    await readFile(join(root, "packages/emulator/configuration.schema.json"), "utf8"),
+  );
+  const switches = new Set(switchesOf(schema));
+  const without = cases.filter(({ certainty, choice = "", otherwise }) => {
+    const [, name = "", byDefault] = /^(?:fault )?`([\w.]+)`; (.+)$/s.exec(choice) ?? [];
+    const isThere = switches.has(name) && byDefault !== undefined && otherwise !== undefined;
+    return certainty === "not known" && !isThere;
+  });
+  expect(without.map(({ name }) => name)).toEqual([]);
 });
+
+/** The paths of all fields of a configuration, without the names of endpoints, and the kinds of faults and models. */
+function switchesOf(schema: unknown, path = ""): string[] {
+  if (Array.isArray(schema)) return schema.flatMap((each) => switchesOf(each, path));
+  if (typeof schema !== "object" || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) => {
+    if (key === "const" || key === "enum") return [value].flat().map(String);
+    if (key !== "properties") return switchesOf(value, path);
+    return Object.entries(value ?? {}).flatMap(([name, field]) => {
+      const here = path === "" ? name : `${path}.${name}`;
+      return [here, here.replace("endpoints.", ""), ...switchesOf(field, here)];
+    });
+  });
+}

@@ -1,7 +1,9 @@
 import { Buffer } from "node:buffer";
 import { DeleteObjectCommand } from "@aws-sdk/client-s3";
+import type { EmulatorConfiguration } from "@sagemaker-async/emulator";
 import { expect } from "vitest";
 import type { FidelityCase } from "../case.ts";
+import type { StartEmulated } from "../emulated.ts";
 import { sources } from "../sources.ts";
 import { locate } from "../world.ts";
 
@@ -51,9 +53,17 @@ export const deliveryCases: readonly FidelityCase[] = [
     fact: "InvokeEndpointAsync accepts an InputLocation where there is no object",
     certainty: "not known",
     source: sources.none,
-    choice: "none; never looked for",
+    choice: "`assumptions.inputCheck`; `false`",
     async run({ invoke, scratch }) {
       await invoke({ InputLocation: `s3://${scratch.bucket}/${scratch.prefix}nothing-here` });
+    },
+    async otherwise(start) {
+      const { invoke, stage } = await start({ emulator: { assumptions: { inputCheck: true } } });
+      await invoke({ InputLocation: await stage("x") });
+      await invoke({ Body: body });
+      await expect(invoke({ InputLocation: "s3://demo/nothing-here" })).rejects.toMatchObject({
+        name: "ValidationError",
+      });
     },
   },
   {
@@ -143,21 +153,10 @@ export const deliveryCases: readonly FidelityCase[] = [
     choice: "fault `reorderedDelivery`; first in, first out",
     needsEmulator: "needs an endpoint that takes one request at a time",
     async run(start) {
-      const seen: string[] = [];
-      const { invoke, emulator } = await start({
-        async: { maxConcurrentInvocationsPerInstance: 1 },
-        endpoint: {
-          model: ({ body: input, inferenceId }) => {
-            seen.push(inferenceId);
-            return { body: input };
-          },
-        },
-      });
-      for (const InferenceId of ["1", "2", "3"]) await invoke({ Body: body, InferenceId });
-      await emulator.events.waitFor(
-        (event) => event.type === "invocation.completed" && event.invocation.inferenceId === "3",
-      );
-      expect(seen).toEqual(["1", "2", "3"]);
+      expect(await orderOfThree(start, [])).toEqual(["1", "2", "3"]);
+    },
+    async otherwise(start) {
+      expect(await orderOfThree(start, [{ kind: "reorderedDelivery", count: 1 }])).toEqual(["2", "3", "1"]);
     },
   },
   {
@@ -184,6 +183,29 @@ export const deliveryCases: readonly FidelityCase[] = [
     },
   },
 ];
+
+/** The order in which a model sees three requests that wait when its instance starts. */
+async function orderOfThree(
+  start: StartEmulated,
+  faults: NonNullable<EmulatorConfiguration["faults"]>,
+): Promise<string[]> {
+  const seen: string[] = [];
+  const { invoke, emulator } = await start({
+    async: { maxConcurrentInvocationsPerInstance: 1 },
+    emulator: { clock: { frozen: true }, faults },
+    endpoint: {
+      instances: { ...asleep, coldStartMs: 1_000 },
+      model: ({ body: input, inferenceId }) => {
+        seen.push(inferenceId);
+        return { body: input };
+      },
+    },
+  });
+  for (const InferenceId of ["1", "2", "3"]) await invoke({ Body: body, InferenceId });
+  await emulator.clock.advance(1_000);
+  await emulator.events.waitFor(() => emulator.endpoint("model").completed === 3);
+  return seen;
+}
 
 /** A model that never answers is given up after a time that the request can choose. */
 function timeouts(): readonly FidelityCase[] {

@@ -95,6 +95,26 @@ export const errorCases: readonly FidelityCase[] = [
     },
   },
   {
+    name: "calls-a-second",
+    fact: "How many calls a second InvokeEndpointAsync takes is published nowhere; here it takes all",
+    certainty: "not known",
+    source: sources.none,
+    choice: "fault `throttle`; none",
+    needsEmulator: "would use up the quota of a real account",
+    async run(start) {
+      const { invoke } = await start();
+      const calls = Array.from({ length: 200 }, () => invoke({ Body: body }));
+      await expect(Promise.all(calls)).resolves.toHaveLength(200);
+    },
+    async otherwise(start) {
+      const { invoke, emulator } = await start();
+      emulator.faults.add({ kind: "throttle", operation: OPERATION, rate: 0.5 });
+      const calls = await Promise.allSettled(Array.from({ length: 200 }, () => invoke({ Body: body })));
+      const states = new Set(calls.map(({ status }) => status));
+      expect(states).toEqual(new Set(["fulfilled", "rejected"]));
+    },
+  },
+  {
     name: "service-faults",
     fact: "InternalFailure is 500 and ServiceUnavailable 503",
     certainty: "service model",

@@ -1,7 +1,9 @@
 import { Buffer } from "node:buffer";
 import { ListObjectsV2Command } from "@aws-sdk/client-s3";
+import type { EmulatorConfiguration } from "@sagemaker-async/emulator";
 import { expect } from "vitest";
 import type { FidelityCase } from "../case.ts";
+import type { Particulars, StartEmulated } from "../emulated.ts";
 import { serve } from "../serve.ts";
 import { sources } from "../sources.ts";
 
@@ -93,25 +95,40 @@ export const failureCases: readonly FidelityCase[] = [
     },
   },
   {
+    name: "failure-of-a-container-that-dies",
+    fact: "A container that dies over a request leaves the same text as one that resets the connection",
+    certainty: "not known",
+    source: sources.none,
+    choice: "`assumptions.failureTexts.lostConnection`; that text",
+    needsEmulator,
+    async run(start) {
+      const { invoke, settled } = await start({ endpoint: { model: mortal } });
+      expect(await settled(await invoke({ Body: body }))).toMatchObject({
+        body: "Connection reset by peer for the model endpoint. Please retry.",
+      });
+    },
+    async otherwise(start) {
+      const { invoke, settled } = await start({
+        endpoint: { model: mortal },
+        ...texts({ lostConnection: "{endpoint} is gone" }),
+      });
+      expect(await settled(await invoke({ Body: body }))).toMatchObject({ body: "model is gone" });
+    },
+  },
+  {
     name: "text-of-a-time-out",
     fact: 'A time-out leaves the text that real-time endpoints answer with: `Received server error (0) from primary with message "Your invocation timed out while waiting …"`',
     certainty: "not known",
     source: sources.none,
-    choice: "none; that text",
+    choice: "`assumptions.failureTexts.timeout`; that text",
     needsEmulator: "needs a model that never answers",
     async run(start) {
-      const { invoke, settled, emulator } = await start({
-        emulator: { clock: { frozen: true } },
-        endpoint: { model: () => new Promise(() => {}) },
-      });
-      const accepted = await invoke({ Body: body, InvocationTimeoutSeconds: 1 });
-      await emulator.events.waitFor("invocation.started");
-      await emulator.clock.advance(1_000);
-      expect(await settled(accepted)).toMatchObject({
-        body: expect.stringMatching(
-          /^Received server error \(0\) from primary with message "Your invocation timed out/,
-        ),
-      });
+      expect(await failureOfTimeout(start)).toMatch(
+        /^Received server error \(0\) from primary with message "Your invocation timed out/,
+      );
+    },
+    async otherwise(start) {
+      expect(await failureOfTimeout(start, texts({ timeout: "too late" }))).toBe("too late");
     },
   },
   {
@@ -119,18 +136,15 @@ export const failureCases: readonly FidelityCase[] = [
     fact: "An expiry in the queue leaves `InternalFailure: invocation expired after … seconds in the queue`",
     certainty: "not known",
     source: sources.none,
-    choice: "none; that text",
+    choice: "`assumptions.failureTexts.expired`; that text",
     needsEmulator: "needs an endpoint that does not wake",
     async run(start) {
-      const { invoke, settled, emulator } = await start({
-        emulator: { clock: { frozen: true } },
-        endpoint: { instances: { initial: 0, min: 0, max: 1, coldStartMs: 120_000 } },
-      });
-      const accepted = await invoke({ Body: body, RequestTTLSeconds: 60 });
-      await emulator.clock.advance(60_000);
-      expect(await settled(accepted)).toMatchObject({
-        body: "InternalFailure: invocation expired after 60 seconds in the queue",
-      });
+      expect(await failureOfExpiry(start)).toBe(
+        "InternalFailure: invocation expired after 60 seconds in the queue",
+      );
+    },
+    async otherwise(start) {
+      expect(await failureOfExpiry(start, texts({ expired: "{seconds} s are over" }))).toBe("60 s are over");
     },
   },
   {
@@ -138,7 +152,7 @@ export const failureCases: readonly FidelityCase[] = [
     fact: "An input that cannot be fetched leaves a text that begins with S3's error code",
     certainty: "not known",
     source: sources.none,
-    choice: "none; that text",
+    choice: "`assumptions.failureTexts.missingInput`; that text",
     async run({ invoke, settled, scratch, failurePath }) {
       if (failurePath === undefined) return;
       const accepted = await invoke({
@@ -146,5 +160,91 @@ export const failureCases: readonly FidelityCase[] = [
       });
       expect(await settled(accepted)).toMatchObject({ body: expect.stringMatching(/^NoSuchKey/) });
     },
+    async otherwise(start) {
+      const { invoke, settled } = await start(texts({ missingInput: "no {location}: {code}" }));
+      const accepted = await invoke({ InputLocation: "s3://demo/nothing-here" });
+      expect(await settled(accepted)).toMatchObject({ body: "no s3://demo/nothing-here: NoSuchKey" });
+    },
+  },
+  {
+    name: "text-of-an-output-that-cannot-be-written",
+    fact: "An output that cannot be written leaves a text that begins with S3's error code",
+    certainty: "not known",
+    source: sources.none,
+    choice: "`assumptions.failureTexts.unwritableOutput`; that text",
+    needsEmulator: "needs an output path that may not be written to",
+    async run(start) {
+      expect(await failureOfWriting(start)).toMatch(/^AccessDenied: Access Denied \(while uploading s3:/);
+    },
+    async otherwise(start) {
+      expect(await failureOfWriting(start, texts({ unwritableOutput: "{code}, alas" }))).toBe(
+        "AccessDenied, alas",
+      );
+    },
+  },
+  {
+    name: "content-type-of-a-failure-text",
+    fact: "A failure that no container answered is `text/plain`",
+    certainty: "not known",
+    source: sources.none,
+    choice: "`assumptions.failureTexts.contentType`; `text/plain`",
+    async run({ invoke, settled, scratch, failurePath }) {
+      if (failurePath === undefined) return;
+      const accepted = await invoke({
+        InputLocation: `s3://${scratch.bucket}/${scratch.prefix}nothing-here`,
+      });
+      expect(await settled(accepted)).toMatchObject({ contentType: "text/plain" });
+    },
+    async otherwise(start) {
+      const { invoke, settled } = await start(texts({ contentType: "application/json" }));
+      const accepted = await invoke({ InputLocation: "s3://demo/nothing-here" });
+      expect(await settled(accepted)).toMatchObject({ contentType: "application/json" });
+    },
   },
 ];
+
+/** A container that ends when it gets work. */
+const mortal = {
+  kind: "command" as const,
+  command: [
+    process.execPath,
+    "--eval",
+    `require("node:http").createServer((request, response) => {
+      if (request.url === "/ping") response.end();
+      else process.exit(1);
+    }).listen(process.env.SAGEMAKER_BIND_TO_PORT, "127.0.0.1");`,
+  ],
+};
+
+type Texts = NonNullable<NonNullable<EmulatorConfiguration["assumptions"]>["failureTexts"]>;
+
+function texts(failureTexts: Texts): Particulars {
+  return { emulator: { assumptions: { failureTexts } } };
+}
+
+async function failureOfTimeout(start: StartEmulated, { emulator: more }: Particulars = {}): Promise<string> {
+  const { invoke, settled, emulator } = await start({
+    emulator: { ...more, clock: { frozen: true } },
+    endpoint: { model: () => new Promise(() => {}) },
+  });
+  const accepted = await invoke({ Body: body, InvocationTimeoutSeconds: 1 });
+  await emulator.events.waitFor("invocation.started");
+  await emulator.clock.advance(1_000);
+  return (await settled(accepted)).body;
+}
+
+async function failureOfExpiry(start: StartEmulated, { emulator: more }: Particulars = {}): Promise<string> {
+  const { invoke, settled, emulator } = await start({
+    emulator: { ...more, clock: { frozen: true } },
+    endpoint: { instances: { initial: 0, min: 0, max: 1, coldStartMs: 120_000 } },
+  });
+  const accepted = await invoke({ Body: body, RequestTTLSeconds: 60 });
+  await emulator.clock.advance(60_000);
+  return (await settled(accepted)).body;
+}
+
+async function failureOfWriting(start: StartEmulated, particulars: Particulars = {}): Promise<string> {
+  const { invoke, settled, emulator } = await start(particulars);
+  emulator.faults.add({ kind: "outputFailed", count: 1 });
+  return (await settled(await invoke({ Body: body }))).body;
+}

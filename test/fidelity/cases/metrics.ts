@@ -153,10 +153,29 @@ export const metricCases: readonly FidelityCase[] = [
     },
   },
   {
+    name: "instances-by-their-samples",
+    fact: "The SampleCount of CPUUtilization of a minute, in the namespace `/aws/sagemaker/Endpoints`, is the number of instances",
+    certainty: "documented",
+    source: sources.asyncTroubleshooting,
+    needsEmulator,
+    async run(start) {
+      const { register, minutes, values } = await startScaling(start);
+      await register(0, 3);
+      await minutes(1);
+      await register(3, 3);
+      await minutes(2);
+      const cpu = { metric: "CPUUtilization", in: "/aws/sagemaker/Endpoints", unit: "Percent" } as const;
+      const counts = await values({ ...cpu, statistic: "SampleCount", ofVariant: true });
+      expect(counts).toEqual([3, 3]);
+    },
+  },
+  {
     name: "unknown-names-when-alarms-are-deleted",
     fact: "DeleteAlarms with some names that no alarm has still deletes the others",
     certainty: "documented",
     source: sources.deleteAlarms,
+    choice:
+      "`assumptions.scaling.unknownAlarmNames`; `ignore`. The service model also has a ResourceNotFound, which is `refuse`",
     needsEmulator,
     async run(start) {
       const { putAlarm, cloudWatch } = await startScaling(start);
@@ -164,6 +183,17 @@ export const metricCases: readonly FidelityCase[] = [
       await cloudWatch.send(new DeleteAlarmsCommand({ AlarmNames: ["another", "one"] }));
       const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({}));
       expect(MetricAlarms).toEqual([]);
+    },
+    async otherwise(start) {
+      const { putAlarm, cloudWatch } = await startScaling(start, {
+        emulator: { assumptions: { scaling: { unknownAlarmNames: "refuse" } } },
+      });
+      await putAlarm({ AlarmName: "one" });
+      await expect(
+        cloudWatch.send(new DeleteAlarmsCommand({ AlarmNames: ["another", "one"] })),
+      ).rejects.toMatchObject({ name: "ResourceNotFound" });
+      const { MetricAlarms } = await cloudWatch.send(new DescribeAlarmsCommand({}));
+      expect(MetricAlarms).toHaveLength(1);
     },
   },
 ];

@@ -88,6 +88,47 @@ export const notificationCases: readonly FidelityCase[] = [
     },
   },
   {
+    name: "place-and-answer-of-a-failure",
+    fact: "A failure's message does not say where the failure object is, and holds the container's answer if answers are included for ErrorTopic",
+    certainty: "not known",
+    source: sources.none,
+    choice: "`assumptions.failureMessage`; `{ failureLocation: false, responseBody: true }`",
+    needsEmulator,
+    async run(start) {
+      const { message } = await messageOfFailure(start, {});
+      expect(message).not.toHaveProperty("failureLocation");
+      expect(message).toMatchObject({ responseBody: { content: Buffer.from("no").toString("base64") } });
+    },
+    async otherwise(start) {
+      const failureMessage = { failureLocation: true, responseBody: false };
+      const { message, failureLocation } = await messageOfFailure(start, { assumptions: { failureMessage } });
+      expect(message).toMatchObject({ failureLocation });
+      expect(message).not.toHaveProperty("responseBody");
+    },
+  },
+  {
+    name: "times-lose-their-last-zeros",
+    fact: "eventTime and receivedTime are in UTC with milliseconds, whose last zeros are missing",
+    certainty: "reported",
+    source: sources.capturedMessage,
+    needsEmulator,
+    async run(start) {
+      const { invoke, receive, emulator } = await startNotified(start, { more: { clock: { frozen: true } } });
+      const { clock } = emulator;
+      const timesAt = async (millisecond: number) => {
+        await clock.advance(2_000 + millisecond - (clock.now() % 1_000));
+        const second = new Date(clock.now()).toISOString().slice(0, 19);
+        await invoke({ Body: Buffer.from("x") });
+        const { eventTime, receivedTime } = JSON.parse((await receive()).Message);
+        expect(eventTime).toBe(receivedTime);
+        return receivedTime.replace(second, "");
+      };
+      expect(await timesAt(123)).toBe(".123Z");
+      expect(await timesAt(730)).toBe(".73Z");
+      expect(await timesAt(0)).toBe("Z");
+    },
+  },
+  {
     name: "message-without-the-answer",
     fact: "Without IncludeInferenceResponseIn a message has no responseBody",
     certainty: "documented",
@@ -172,6 +213,16 @@ export const notificationCases: readonly FidelityCase[] = [
   },
 ];
 
+async function messageOfFailure(start: StartEmulated, more: EmulatorConfiguration) {
+  const { invoke, receive } = await startNotified(start, {
+    include: ["ERROR_NOTIFICATION_TOPIC"],
+    model: () => ({ body: "no", status: 500 }),
+    more,
+  });
+  const { FailureLocation: failureLocation } = await invoke({ Body: Buffer.from("x") });
+  return { message: JSON.parse((await receive()).Message), failureLocation };
+}
+
 type Envelope = { readonly Message: string; readonly Subject?: string | null };
 type Include = NonNullable<
   NonNullable<NonNullable<EmulatorConfiguration["endpoints"]>[string]["async"]>["includeInferenceResponseIn"]
@@ -180,11 +231,16 @@ type Include = NonNullable<
 /** An endpoint with both topics, and a queue that is told of both. */
 async function startNotified(
   start: StartEmulated,
-  { include = [], model }: { readonly include?: Include; readonly model?: ModelFunction },
+  {
+    include = [],
+    model,
+    more = {},
+  }: { readonly include?: Include; readonly model?: ModelFunction; readonly more?: EmulatorConfiguration },
 ) {
   const world = await start({
     async: { successTopic, errorTopic, includeInferenceResponseIn: include },
     ...(model !== undefined && { endpoint: { model } }),
+    emulator: more,
   });
   const sqs = new SQSClient(world.emulator.clientConfig);
   const sns = new SNSClient(world.emulator.clientConfig);

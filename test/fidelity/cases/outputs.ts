@@ -1,7 +1,9 @@
 import { Buffer } from "node:buffer";
+import { HeadObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import { expect } from "vitest";
 import type { FidelityCase } from "../case.ts";
 import { sources } from "../sources.ts";
+import { locate } from "../world.ts";
 
 const body = Buffer.from("x");
 const nameOf = (uri: string | undefined) => uri?.slice(uri.lastIndexOf("/") + 1) ?? "";
@@ -80,4 +82,49 @@ export const outputCases: readonly FidelityCase[] = [
       }
     },
   },
+  {
+    name: "output-is-whole",
+    fact: "An output that is there is whole: it is written in one piece",
+    certainty: "not known",
+    source: sources.none,
+    choice: "fault `outputTruncated`; whole",
+    async run({ invoke, stage, settled }) {
+      const large = "0123456789".repeat(100_000);
+      const { body: output } = await settled(await invoke({ InputLocation: await stage(large) }));
+      expect(output).toHaveLength(large.length);
+    },
+    async otherwise(start) {
+      const { invoke, settled } = await start({
+        emulator: { faults: [{ kind: "outputTruncated", count: 1 }] },
+      });
+      expect(await settled(await invoke({ Body: Buffer.from("0123456789") }))).toMatchObject({
+        body: "01234",
+      });
+    },
+  },
+  {
+    name: "metadata-of-an-output",
+    fact: "An output has no user metadata",
+    certainty: "not known",
+    source: sources.none,
+    choice: "`assumptions.outputMetadata`; none",
+    async run({ invoke, settled, s3 }) {
+      const accepted = await invoke({ Body: body, CustomAttributes: "trace=1" });
+      await settled(accepted);
+      expect(await metadataOf(s3, accepted.OutputLocation)).toEqual({});
+    },
+    async otherwise(start) {
+      const { invoke, settled, s3 } = await start({
+        emulator: { assumptions: { outputMetadata: { origin: "x" } } },
+      });
+      const accepted = await invoke({ Body: body });
+      await settled(accepted);
+      expect(await metadataOf(s3, accepted.OutputLocation)).toEqual({ origin: "x" });
+    },
+  },
 ];
+
+async function metadataOf(s3: S3Client, uri: string): Promise<Record<string, string> | undefined> {
+  const { bucket, key } = locate(uri);
+  return (await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }))).Metadata;
+}

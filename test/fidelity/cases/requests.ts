@@ -1,9 +1,13 @@
 import { Buffer } from "node:buffer";
-import { expect } from "vitest";
+import { InvokeEndpointAsyncCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import type { EmulatorConfiguration } from "@sagemaker-async/emulator";
+import { expect, onTestFinished } from "vitest";
 import type { FidelityCase } from "../case.ts";
+import type { StartEmulated } from "../emulated.ts";
 import { sources } from "../sources.ts";
 
 const body = Buffer.from("x");
+const refused = { name: "ValidationError", $metadata: { httpStatusCode: 400 } };
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 export const requestCases: readonly FidelityCase[] = [
@@ -72,7 +76,6 @@ export const requestCases: readonly FidelityCase[] = [
     certainty: "documented",
     source: sources.invokeApi,
     async run({ invoke, stage }) {
-      const refused = { name: "ValidationError", $metadata: { httpStatusCode: 400 } };
       await expect(invoke({ Body: body, InputLocation: await stage("x") })).rejects.toMatchObject(refused);
       await expect(invoke({})).rejects.toMatchObject(refused);
     },
@@ -119,7 +122,8 @@ export const requestCases: readonly FidelityCase[] = [
     fact: "Filename and S3OutputPathExtension are part of the failure's key as of the output's",
     certainty: "not known",
     source: sources.none,
-    choice: "none; the location of the answer is the truth",
+    choice:
+      "`assumptions.failureKey`; `as-output`, and `uuid` has neither. The location of the answer is the truth",
     async run({ invoke, failurePath, scratch }) {
       if (failurePath === undefined) return;
       const S3OutputPathExtension = `${scratch.prefix}run-1`;
@@ -128,13 +132,40 @@ export const requestCases: readonly FidelityCase[] = [
         `${failurePath.replace(/\/$/, "")}/${S3OutputPathExtension}/rows-1-error.out`,
       );
     },
+    async otherwise(start) {
+      const { invoke } = await start({ emulator: { assumptions: { failureKey: "uuid" } } });
+      const naming = { Filename: "rows-1", S3OutputPathExtension: "run-1" };
+      const { OutputLocation, FailureLocation } = await invoke({ Body: body, ...naming });
+      expect(OutputLocation).toBe("s3://demo/async-output/run-1/rows-1.out");
+      expect(FailureLocation).toMatch(/^s3:\/\/demo\/async-failures\/[0-9a-f-]{36}-error\.out$/);
+    },
+  },
+  {
+    name: "same-file-name-twice",
+    fact: "A Filename that is used twice at one place overwrites the output",
+    certainty: "not known",
+    source: sources.none,
+    choice: "`assumptions.repeatedFilename`; `overwrite`, and `refuse` is a ValidationError",
+    async run({ invoke, settled, read, scratch }) {
+      const naming = { Filename: "rows-1", S3OutputPathExtension: `${scratch.prefix}twice` };
+      await settled(await invoke({ Body: Buffer.from("1"), ...naming }));
+      const { OutputLocation } = await invoke({ Body: Buffer.from("2"), ...naming });
+      const output = async () => (await read(OutputLocation))?.body;
+      await expect.poll(output, { timeout: 60_000, interval: 50 }).toBe("2");
+    },
+    async otherwise(start) {
+      const { invoke } = await start({ emulator: { assumptions: { repeatedFilename: "refuse" } } });
+      await invoke({ Body: body, Filename: "rows-1" });
+      await invoke({ Body: body, Filename: "rows-1", S3OutputPathExtension: "elsewhere" });
+      await expect(invoke({ Body: body, Filename: "rows-1" })).rejects.toMatchObject(refused);
+    },
   },
   {
     name: "same-inference-id-twice",
     fact: "An InferenceId is no idempotency token: the second call with it is an invocation of its own",
     certainty: "not known",
     source: sources.none,
-    choice: "none; always two invocations",
+    choice: "`assumptions.repeatedInferenceId`; `accept`, and `refuse` is a ValidationError",
     async run({ invoke, settled }) {
       const one = await invoke({ Body: Buffer.from("1"), InferenceId: "twice" });
       const other = await invoke({ Body: Buffer.from("2"), InferenceId: "twice" });
@@ -142,5 +173,44 @@ export const requestCases: readonly FidelityCase[] = [
       expect(await settled(one)).toMatchObject({ body: "1" });
       expect(await settled(other)).toMatchObject({ body: "2" });
     },
+    async otherwise(start) {
+      const { invoke, emulator } = await start({
+        emulator: { assumptions: { repeatedInferenceId: "refuse" } },
+      });
+      const twice = { Body: body, InferenceId: "twice" };
+      await invoke(twice);
+      await emulator.events.waitFor("invocation.completed");
+      await expect(invoke(twice)).rejects.toMatchObject(refused);
+      await emulator.reset();
+      await invoke(twice);
+    },
+  },
+  {
+    name: "a-lost-answer-is-one-request-more",
+    fact: "An SDK that never hears that its call was accepted makes another; nothing tells the service that it is the same",
+    certainty: "not known",
+    source: sources.none,
+    choice: "fault `lostAnswer`; every answer arrives",
+    needsEmulator: "needs an answer that is surely lost",
+    async run(start) {
+      expect(await invocationsOfOneCall(start, [])).toBe(1);
+    },
+    async otherwise(start) {
+      const operation = "sagemaker-runtime.InvokeEndpointAsync";
+      expect(await invocationsOfOneCall(start, [{ kind: "lostAnswer", operation, count: 1 }])).toBe(2);
+    },
   },
 ];
+
+async function invocationsOfOneCall(
+  start: StartEmulated,
+  faults: NonNullable<EmulatorConfiguration["faults"]>,
+): Promise<number> {
+  const { emulator } = await start({ emulator: { faults } });
+  const runtime = new SageMakerRuntimeClient(emulator.clientConfig);
+  onTestFinished(() => runtime.destroy());
+  await runtime.send(
+    new InvokeEndpointAsyncCommand({ EndpointName: "model", Body: body, InferenceId: "one" }),
+  );
+  return emulator.endpoint("model").invocations().length;
+}

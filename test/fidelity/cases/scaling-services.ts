@@ -62,11 +62,17 @@ export async function startScaling(
     putAlarm: (input: Partial<PutMetricAlarmCommandInput>) =>
       cloudWatch.send(new PutMetricAlarmCommand({ ...wakeAlarm, ...input })),
     /** All values of a metric since the start, oldest first, in this unit alone. */
-    async values({ metric, statistic = "Average", unit = "Count", ofVariant = false }: Asked) {
+    async values({
+      metric,
+      statistic = "Average",
+      unit = "Count",
+      ofVariant = false,
+      in: Namespace = namespace,
+    }: Asked) {
       const ofTheVariant = ofVariant ? [{ Name: "VariantName", Value: "AllTraffic" }] : [];
       const { Datapoints = [] } = await cloudWatch.send(
         new GetMetricStatisticsCommand({
-          Namespace: namespace,
+          Namespace,
           MetricName: metric,
           Dimensions: [endpointDimension, ...ofTheVariant],
           StartTime: new Date(startMs),
@@ -86,7 +92,8 @@ type Policy = Omit<PutScalingPolicyCommandInput, keyof typeof variant>;
 type Asked = {
   readonly metric: string;
   readonly statistic?: "Average" | "Sum" | "Minimum" | "Maximum" | "SampleCount";
-  readonly unit?: "Count" | "Seconds" | "Milliseconds" | "Microseconds" | "None";
+  readonly in?: string;
+  readonly unit?: "Percent" | "Count" | "Seconds" | "Milliseconds" | "Microseconds" | "None";
   readonly ofVariant?: boolean;
 };
 

@@ -4,6 +4,7 @@ import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { DescribeEndpointCommand } from "@aws-sdk/client-sagemaker";
 import { expect } from "vitest";
 import type { FidelityCase } from "../case.ts";
+import type { StartEmulated } from "../emulated.ts";
 import { sources } from "../sources.ts";
 import { startScaling, stepOfOne, stepTo, tracking, variant } from "./scaling-services.ts";
 
@@ -208,18 +209,24 @@ export const scalingCases: readonly FidelityCase[] = [
     choice: "`instances.onScaleIn`; `finish`, and `redeliver` stops it and queues it again",
     needsEmulator,
     async run(start) {
-      for (const onScaleIn of ["finish", "redeliver"] as const) {
-        const { register, invoke, scaling, emulator } = await startScaling(start, {
-          endpoint: { instances: { initial: 1, min: 0, max: 9, onScaleIn }, model: endless },
-        });
-        await invoke({ Body });
-        await emulator.events.waitFor("invocation.started");
-        await register(1, 1);
-        await scaling.send(new RegisterScalableTargetCommand({ ...variant, MinCapacity: 0, MaxCapacity: 0 }));
-        if (onScaleIn === "redeliver") await emulator.events.waitFor("invocation.redelivered");
-        const [queued, inFlight] = onScaleIn === "finish" ? [0, 1] : [1, 0];
-        expect(emulator.endpoint("model").snapshot()).toMatchObject({ queued, inFlight });
-      }
+      const emulator = await scaleInDuringWork(start, "finish");
+      expect(emulator.endpoint("model").snapshot()).toMatchObject({ queued: 0, inFlight: 1 });
+    },
+    async otherwise(start) {
+      const emulator = await scaleInDuringWork(start, "redeliver");
+      await emulator.events.waitFor("invocation.redelivered");
+      expect(emulator.endpoint("model").snapshot()).toMatchObject({ queued: 1, inFlight: 0 });
     },
   },
 ];
+
+async function scaleInDuringWork(start: StartEmulated, onScaleIn: "finish" | "redeliver") {
+  const { register, invoke, scaling, emulator } = await startScaling(start, {
+    endpoint: { instances: { initial: 1, min: 0, max: 9, onScaleIn }, model: endless },
+  });
+  await invoke({ Body });
+  await emulator.events.waitFor("invocation.started");
+  await register(1, 1);
+  await scaling.send(new RegisterScalableTargetCommand({ ...variant, MinCapacity: 0, MaxCapacity: 0 }));
+  return emulator;
+}

@@ -41,6 +41,11 @@ const commandModel = z.strictObject({
     .meta({ description: `Working directory. ${fromFile}` }),
   environment: z.record(z.string(), z.string()).default({}),
   port: z.int().min(1).max(65_535).optional().meta({ description: "Default: a free one." }),
+  graceMs: z
+    .number()
+    .min(0)
+    .default(30_000)
+    .meta({ description: "Between SIGTERM and SIGKILL when it is to end. Real time." }),
   ...modelBehaviour,
 });
 

@@ -56,6 +56,26 @@ export function publishQueues(
   }
 }
 
+/**
+ * The instance metric that tells how many instances there are: one value of CPUUtilization for each, so that its SampleCount is their number.
+ * The values are the share of places that are taken, in percent.
+ * (https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-troubleshooting.html)
+ */
+export function publishInstances(store: MetricStore, endpoints: Iterable<Endpoint>, endMs: number): void {
+  for (const { name, configuration, snapshot } of endpoints) {
+    const { inFlight, instances } = snapshot();
+    if (instances.current === 0) continue;
+    const places = instances.current * (configuration.async?.maxConcurrentInvocationsPerInstance ?? 1);
+    const dimensions = [
+      { Name: "EndpointName", Value: name },
+      { Name: "VariantName", Value: configuration.variantName },
+    ];
+    const metric = { namespace: "/aws/sagemaker/Endpoints", name: "CPUUtilization", dimensions };
+    const value = Math.min(100, (100 * inFlight) / places);
+    store.record(metric, "Percent", endMs - 1, { value, count: instances.current });
+  }
+}
+
 function endpointMetric(name: string, endpointName: string): Metric {
   return {
     namespace: "AWS/SageMaker",

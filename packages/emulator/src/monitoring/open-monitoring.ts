@@ -10,7 +10,7 @@ import type { SchedulingClock } from "../clock/clock.ts";
 import type { ScalingAssumptions } from "../configuration/scaling-assumptions-schema.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
 import type { EventLog } from "../events/event-log.ts";
-import { publishQueues } from "../metrics/endpoint-metrics.ts";
+import { publishInstances, publishQueues } from "../metrics/endpoint-metrics.ts";
 import { type MetricStore, MINUTE_MS } from "../metrics/metric-store.ts";
 import { measureVariant } from "../metrics/variant-metrics.ts";
 import type { Notifier } from "../notifications/open-notifier.ts";
@@ -73,6 +73,7 @@ export function openMonitoring(options: MonitoringOptions): Monitoring {
     removeOrphans(scaling);
     publishQueues(metrics, endpoints.values(), { nowMs, ...assumptions });
     if (nowMs % MINUTE_MS !== 0) return;
+    publishInstances(metrics, endpoints.values(), nowMs);
     evaluateAlarms(cloudWatch, nowMs);
     triggerPolicies(scaling, [...cloudWatch.alarms.values()]);
   });

@@ -43,6 +43,7 @@ export async function openCommandModel(
       command: typeof command === "string" ? ["sh", "-c", command] : command,
       directory: resolve(directory, configuration.directory ?? "."),
       environment: { ...process.env, SAGEMAKER_BIND_TO_PORT: String(port), ...configuration.environment },
+      graceMs: configuration.graceMs,
       onLine: (stream, line) => events.emit({ type: "model.output", model: name, stream, line }),
       onExit(exit) {
         healthy = false;

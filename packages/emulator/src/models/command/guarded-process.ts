@@ -1,9 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { createInterface } from "node:readline";
 
-/** A container has 30 seconds between SIGTERM and SIGKILL. */
-const GRACE_MS = 30_000;
-
 /**
  * Runs in a process of its own, between the emulator and the command. Its standard input is open for as long as the emulator lives,
  * however that ends: then the command's whole process group goes too, so none of it is left behind.
@@ -33,19 +30,21 @@ export interface GuardedProcessOptions {
   command: readonly string[];
   directory: string;
   environment: Record<string, string | undefined>;
+  /** Between SIGTERM and SIGKILL; a container has 30 seconds. */
+  graceMs: number;
   onLine: (stream: "stdout" | "stderr", line: string) => void;
   onExit: (exit: { exitCode: number | null; signal: string | null }) => void;
 }
 
 export interface GuardedProcess {
-  /** Ends the command and all that it started: SIGTERM, and SIGKILL after 30 seconds. */
+  /** Ends the command and all that it started: SIGTERM, and SIGKILL once its time is over. */
   end(): Promise<void>;
 }
 
 /** Starts a command that ends with this process, even when this one is killed. */
 export function startGuardedProcess(options: GuardedProcessOptions): GuardedProcess {
-  const { command, directory, environment, onLine, onExit } = options;
-  const guard = spawn(process.execPath, ["--eval", GUARD, "--", String(GRACE_MS), ...command], {
+  const { command, directory, environment, graceMs, onLine, onExit } = options;
+  const guard = spawn(process.execPath, ["--eval", GUARD, "--", String(graceMs), ...command], {
     cwd: directory,
     env: environment,
     stdio: ["pipe", "pipe", "pipe"],
