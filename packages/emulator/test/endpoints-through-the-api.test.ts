@@ -1,6 +1,7 @@
 import {
   AddTagsCommand,
   CreateEndpointCommand,
+  CreateEndpointConfigCommand,
   DeleteEndpointCommand,
   DeleteEndpointConfigCommand,
   DeleteModelCommand,
@@ -223,7 +224,48 @@ test("tags come with what is made, and go with DeleteTags", async () => {
   expect((await sagemaker.send(new ListTagsCommand({ ResourceArn: modelArn }))).Tags).toEqual(Tags);
 });
 
-test("an endpoint of the configuration cannot be changed through the API", async () => {
+test("an endpoint of the configuration is the API's once it was changed there, until a reset", async () => {
+  const { sagemaker, emulator, invoke, read } = await startControlPlane({
+    clock: { frozen: true },
+    endpoints: {
+      model: {
+        async: { outputPath: "s3://demo/out" },
+        instances: { max: 4, idleMs: 1_000 },
+        model: ({ body }) => ({ body: `own ${Buffer.from(body)}` }),
+      },
+    },
+  });
+  const endpoint = emulator.endpoint(EndpointName);
+  await sagemaker.send(
+    new UpdateEndpointWeightsAndCapacitiesCommand({
+      EndpointName,
+      DesiredWeightsAndCapacities: [{ VariantName: "AllTraffic", DesiredInstanceCount: 3 }],
+    }),
+  );
+  await emulator.clock.advance(60_000);
+  expect(endpoint.instances).toMatchObject({ current: 3, desired: 3 });
+
+  await sagemaker.send(
+    new CreateEndpointConfigCommand({
+      EndpointConfigName: "next",
+      ProductionVariants: [{ VariantName: "main", ModelName: "model", InitialInstanceCount: 2 }],
+      AsyncInferenceConfig: { OutputConfig: { S3OutputPath: "s3://demo/next" } },
+    }),
+  );
+  await sagemaker.send(new UpdateEndpointCommand({ EndpointName, EndpointConfigName: "next" }));
+  expect(endpoint.instances).toMatchObject({ current: 2, desired: 2 });
+  const { OutputLocation } = await invoke({ Body: Buffer.from("x") });
+  await emulator.events.waitFor("invocation.completed");
+  expect(OutputLocation).toMatch(/^s3:\/\/demo\/next\//);
+  expect((await read(OutputLocation))?.body).toBe("own x");
+
+  await emulator.reset();
+  expect(endpoint.instances).toMatchObject({ current: 0, desired: 0 });
+  const { EndpointConfigName } = await sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
+  expect(EndpointConfigName).toBe("model");
+});
+
+test("an endpoint of the configuration cannot be deleted through the API", async () => {
   const { sagemaker } = await startControlPlane({ endpoints: { model: {} } });
   await expect(sagemaker.send(new DeleteEndpointCommand({ EndpointName }))).rejects.toMatchObject({
     name: "ValidationException",

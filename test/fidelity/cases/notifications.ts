@@ -1,4 +1,5 @@
 import { Buffer } from "node:buffer";
+import { DeleteEndpointCommand, DescribeEndpointCommand } from "@aws-sdk/client-sagemaker";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
@@ -184,6 +185,31 @@ export const notificationCases: readonly FidelityCase[] = [
       const told: string[] = [];
       for (const _ of ids) told.push(JSON.parse((await receive()).Message).inferenceId);
       expect(told.sort()).toEqual(ids);
+    },
+  },
+  {
+    name: "role-that-may-not-publish",
+    fact: "An endpoint with topics becomes Failed when its model's role may not sns:Publish to them; FailureReason says so",
+    certainty: "reported",
+    source: sources.publishPermission,
+    choice: "`principals`; every role may",
+    needsEmulator,
+    async run(start) {
+      const role = "arn:aws:iam::000000000000:role/without-publish";
+      const world = await start({ emulator: { principals: { [role]: { deny: ["sns:Publish"] } } } });
+      const NotificationConfig = { ErrorTopic: errorTopic };
+      const { name: EndpointName } = await createEndpoint(world, {
+        asyncInferenceConfig: { OutputConfig: { S3OutputPath: "s3://demo/made", NotificationConfig } },
+        role,
+      });
+      const described = await world.sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
+      expect(described).toMatchObject({
+        EndpointStatus: "Failed",
+        FailureReason: expect.stringMatching(
+          `^The provided role "${role}" is invalid\\. .*"sns:Publish" permissions for topic "${errorTopic}"`,
+        ),
+      });
+      await world.sagemaker.send(new DeleteEndpointCommand({ EndpointName }));
     },
   },
   {

@@ -37,10 +37,15 @@ export async function createEndpointConfig(
 /** A model, its configuration and its endpoint, all called "Made". */
 export async function createEndpoint(
   world: Pick<World, "sagemaker">,
-  { asyncInferenceConfig }: { readonly asyncInferenceConfig?: AsyncInferenceConfig } = {},
+  {
+    asyncInferenceConfig,
+    role,
+  }: { readonly asyncInferenceConfig?: AsyncInferenceConfig; readonly role?: string } = {},
 ): Promise<MadeEndpoint> {
   const { sagemaker } = world;
-  await sagemaker.send(new CreateModelCommand({ ModelName: NAME, PrimaryContainer: { Image: "image" } }));
+  await sagemaker.send(
+    new CreateModelCommand({ ModelName: NAME, PrimaryContainer: { Image: "image" }, ExecutionRoleArn: role }),
+  );
   await createEndpointConfig(world, asyncInferenceConfig && { AsyncInferenceConfig: asyncInferenceConfig });
   const endpoint = { EndpointName: NAME, EndpointConfigName: NAME };
   await sagemaker.send(new CreateEndpointCommand(endpoint));

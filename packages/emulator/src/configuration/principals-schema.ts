@@ -13,5 +13,5 @@ export const principalsSchema = z
   .default({})
   .meta({
     description:
-      "By access key id, the IAM actions that are refused. Whoever is not named may do everything.",
+      "By access key id, the IAM actions that are refused, or sns:Publish by the ARN of a model's role. Whoever is not named may do everything.",
   });

@@ -12,7 +12,7 @@ const inputSchema = z.object({
   Tags: tagList.optional(),
 });
 
-/** Creating for `creationMs`, then InService with the InitialInstanceCount of its configuration. */
+/** Creating for `creationMs`, then InService with the InitialInstanceCount of its configuration, or Failed. */
 export async function createEndpoint(plane: ControlPlane, input: unknown): Promise<object> {
   const { account, endpoints, endpointConfigs } = plane;
   const { EndpointName: name, EndpointConfigName, Tags } = readInput(inputSchema, input);
@@ -27,8 +27,12 @@ export async function createEndpoint(plane: ControlPlane, input: unknown): Promi
   endpoint.lifecycle.asyncInferenceConfig = config.definition.AsyncInferenceConfig;
   endpoints.set(name, endpoint);
   transition(plane, endpoint, "Creating", () => {
-    endpoint.lifecycle.status = "InService";
+    const { failureReason } = deployment;
+    endpoint.lifecycle.status = failureReason === undefined ? "InService" : "Failed";
+    endpoint.lifecycle.failureReason = failureReason;
   });
-  endpoint.scaleTo(deployment.initialInstanceCount, plane.settings.creationMs);
+  if (deployment.failureReason === undefined) {
+    endpoint.scaleTo(deployment.initialInstanceCount, plane.settings.creationMs);
+  }
   return { EndpointArn: sagemakerArn(account, "endpoint", name) };
 }

@@ -24,7 +24,8 @@ export async function openControlPlane(
   const { configuration, clock, notifier, stateDirectory } = options;
   const planeFile = stateDirectory && join(stateDirectory, "control-plane.json");
   const account = { region: configuration.region, accountId: configuration.accountId };
-  const { controlPlane: settings, assumptions } = configuration;
+  const { controlPlane: settings, assumptions, principals } = configuration;
+  const ownModels = new Map([...endpoints.values()].map(({ name, model }) => [name, model]));
   const images = await openImages(configuration, options);
   const seeds = () => seedResources(endpoints.values(), account);
   const { models, endpointConfigs } = seeds();
@@ -41,8 +42,15 @@ export async function openControlPlane(
       const [{ ModelName }] = config.definition.ProductionVariants;
       const model = findResource(models, account, "model", ModelName);
       const { defaultConcurrency } = assumptions;
-      const parts = { settings, images, echo: echoModel, notifier, defaultConcurrency };
-      return openDeployment(endpointName, config, model, parts);
+      return openDeployment(endpointName, config, model, {
+        settings,
+        images,
+        ownModels,
+        echo: echoModel,
+        notifier,
+        principals,
+        defaultConcurrency,
+      });
     },
     async publishTest({ configuration: { async } }) {
       if (async !== undefined) await notifier.publishTest(async);

@@ -3,8 +3,10 @@ import { messageOf } from "../endpoint/call-model.ts";
 import type { Deployment } from "../endpoint/endpoint.ts";
 import type { Model } from "../models/model.ts";
 import type { Notifier } from "../notifications/open-notifier.ts";
+import type { Principals } from "../permissions/permissions.ts";
 import { validationException } from "../wire/wire-error.ts";
 import { asyncConfiguration } from "./async-inference-config.ts";
+import { refusedTopic } from "./refused-topic.ts";
 import type { OpenedDeployment, Resource } from "./resource.ts";
 import type { EndpointConfigDefinition, ModelDefinition } from "./resource-schemas.ts";
 
@@ -12,6 +14,9 @@ export interface OpenDeploymentOptions {
   settings: ResolvedConfiguration["controlPlane"];
   /** Opened models by the URI of their container image. */
   images: ReadonlyMap<string, Model>;
+  /** The models of the configuration's endpoints, by name. */
+  ownModels: ReadonlyMap<string, Model>;
+  principals: Principals;
   echo: Model;
   notifier: Pick<Notifier, "notifyFor" | "publishTest">;
   defaultConcurrency: number;
@@ -22,7 +27,7 @@ export async function openDeployment(
   endpointName: string,
   { definition }: Resource<EndpointConfigDefinition>,
   model: Resource<ModelDefinition>,
-  { settings, images, echo, notifier, defaultConcurrency }: OpenDeploymentOptions,
+  { settings, images, ownModels, echo, notifier, principals, defaultConcurrency }: OpenDeploymentOptions,
 ): Promise<OpenedDeployment> {
   const [variant] = definition.ProductionVariants;
   const async =
@@ -46,12 +51,17 @@ export async function openDeployment(
     tags: {},
   };
   const notify = async && (await notifier.notifyFor(endpointName, async).catch(refuseTopic));
-  if (async !== undefined) await notifier.publishTest(async).catch(refuseTopic);
+  const failureReason = refusedTopic(async, model.definition.ExecutionRoleArn, principals);
+  if (async !== undefined && failureReason === undefined) {
+    await notifier.publishTest(async).catch(refuseTopic);
+  }
+  const image = imageOf(model.definition);
   return {
     configuration,
-    model: images.get(imageOf(model.definition) ?? "") ?? echo,
+    model: (image === undefined ? ownModels.get(model.name) : images.get(image)) ?? echo,
     notify,
     initialInstanceCount: variant.InitialInstanceCount,
+    failureReason,
   };
 }
 

@@ -11,4 +11,6 @@ export interface Resource<Definition> {
 /** What an endpoint serves with, and with how many instances it begins. */
 export interface OpenedDeployment extends Deployment {
   initialInstanceCount: number;
+  /** Why it cannot be deployed; undefined when it can. */
+  failureReason: string | undefined;
 }

@@ -29,17 +29,15 @@ export function transition(
 
 /**
  * An endpoint that may be changed now.
- * @throws WireError ValidationException when it is in a passing status, or one of the configuration file
+ * @throws WireError ValidationException when it is in another status than these
  */
-export function findChangeable({ endpoints, account }: ControlPlane, name: string): Endpoint {
+export function findChangeable(
+  { endpoints, account }: ControlPlane,
+  name: string,
+  statuses: readonly EndpointStatus[] = ["InService"],
+): Endpoint {
   const endpoint = findResource(endpoints, account, "endpoint", name);
-  const { status } = endpoint.lifecycle;
-  if (endpoint.origin === "configuration") {
-    throw validationException(
-      `The endpoint ${name} is one of the emulator's configuration. Change it there, or make one with CreateEndpoint.`,
-    );
-  }
-  if (status === "InService") return endpoint;
+  if (statuses.includes(endpoint.lifecycle.status)) return endpoint;
   throw validationException(
     `Cannot update in-progress endpoint "${sagemakerArn(account, "endpoint", name)}".`,
   );

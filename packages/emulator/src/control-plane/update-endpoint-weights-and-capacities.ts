@@ -44,7 +44,10 @@ export async function updateEndpointWeightsAndCapacities(
   transition(plane, endpoint, "Updating", () => {
     endpoint.lifecycle.status = "InService";
   });
-  if (wanted !== undefined) endpoint.scaleTo(wanted);
+  if (wanted !== undefined) {
+    endpoint.leaveToApi();
+    endpoint.scaleTo(wanted);
+  }
   await plane.publishTest(endpoint);
   return { EndpointArn: sagemakerArn(plane.account, "endpoint", EndpointName) };
 }

@@ -26,8 +26,12 @@ export async function updateEndpoint(plane: ControlPlane, input: unknown): Promi
     );
   }
   transition(plane, endpoint, "Updating", () => {
-    endpoint.deploy(deployment);
     endpoint.lifecycle.status = "InService";
+    endpoint.lifecycle.failureReason = deployment.failureReason;
+    // What cannot be deployed is rolled back.
+    if (deployment.failureReason !== undefined) return;
+    endpoint.leaveToApi();
+    endpoint.deploy(deployment);
     endpoint.lifecycle.endpointConfigName = EndpointConfigName;
     endpoint.lifecycle.asyncInferenceConfig = config.definition.AsyncInferenceConfig;
     if (!RetainAllVariantProperties) endpoint.scaleTo(deployment.initialInstanceCount, 0);

@@ -10,7 +10,7 @@ import type { MetricStore } from "../metrics/metric-store.ts";
 import { type Measure, measureVariant } from "../metrics/variant-metrics.ts";
 import type { OutstandingInvocations } from "../state/outstanding-invocations.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
-import { desiredInstances } from "./desired-instances.ts";
+import { createBuiltInScaler } from "./built-in-scaler.ts";
 import type { AsyncEndpoint, Deployment, EndpointOrigin } from "./endpoint.ts";
 import { fillText } from "./failure-texts.ts";
 import { createFleet, type Instance } from "./fleet.ts";
@@ -41,7 +41,6 @@ type DuplicateDelivery = FaultOf<"delivery"> & { kind: "duplicateDelivery" };
 export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoint {
   const { name, origin, objects, clock, events, faults, outstanding, assumptions } = options;
   const { failureTexts } = assumptions;
-  const { min, max, idleMs } = options.configuration.instances;
   let deployment: Deployment = options;
   let { async } = options;
   const createdAtMs = Math.round(clock.now());
@@ -56,8 +55,6 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
   let forgotten = new AbortController();
   let inFlight = 0;
   let drained = () => {};
-  let cancelIdle: (() => void) | undefined;
-  let target: { min: number; max: number } | undefined;
 
   const fleet = createFleet({
     configuration: options.configuration.instances,
@@ -79,23 +76,14 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     record: InvocationRecord,
   ) => events.emit({ type, endpointName: name, invocation: { ...record } });
 
-  /** The scaler: wakes on a backlog, and goes back to min when nothing was queued or running for `idleMs`. */
-  const scale = () => {
-    if (origin === "api" || target !== undefined) return;
-    const { maxConcurrentInvocationsPerInstance } = async;
-    const backlog = queue.size + inFlight;
-    if (backlog > 0) {
-      cancelIdle?.();
-      cancelIdle = undefined;
-      const { desired } = fleet;
-      fleet.scaleTo(desiredInstances({ backlog, desired, maxConcurrentInvocationsPerInstance, min, max }));
-    } else if (fleet.desired > min && cancelIdle === undefined) {
-      cancelIdle = clock.schedule(idleMs, () => {
-        cancelIdle = undefined;
-        fleet.scaleTo(min);
-      });
-    }
-  };
+  const scaler = createBuiltInScaler({
+    origin,
+    instances: options.configuration.instances,
+    fleet,
+    clock,
+    maxConcurrentInvocationsPerInstance: () => async.maxConcurrentInvocationsPerInstance,
+  });
+  const scale = () => scaler.scale(queue.size + inFlight);
 
   const dispatch = () => {
     for (const invocation of queue) {
@@ -251,8 +239,8 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     lifecycle,
     createdAtMs,
     tags: new Map(Object.entries(options.configuration.tags)),
-    get fixtures() {
-      return deployment.model.fixtures;
+    get model() {
+      return deployment.model;
     },
     get outputPath() {
       return async.outputPath;
@@ -274,7 +262,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     snapshot: () => ({
       name,
       status: lifecycle.status,
-      instances: { current: fleet.current, desired: fleet.desired, min, max, ...target },
+      instances: { current: fleet.current, desired: fleet.desired, ...scaler.limits },
       queued: queue.size,
       inFlight,
       ...history.counts,
@@ -287,14 +275,17 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       history.clear();
       names.clear();
       inFlight = 0;
+      deployment = options;
+      async = options.async;
+      Object.assign(lifecycle, newLifecycle(name, options.configuration, lifecycle.lastModifiedMs));
+      scaler.reset();
       fleet.reset();
       scale();
     },
     stop() {
       forgotten.abort();
       for (const { cancelExpiry } of queue) cancelExpiry();
-      cancelIdle?.();
-      cancelIdle = undefined;
+      scaler.stop();
       fleet.stop();
     },
     drain(then) {
@@ -312,10 +303,11 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       fleet.scaleTo(desired, coldStartMs);
     },
     followTarget(limits) {
-      target = limits;
-      cancelIdle?.();
-      cancelIdle = undefined;
+      scaler.followTarget(limits);
       scale();
+    },
+    leaveToApi() {
+      scaler.retire();
     },
     deploy(next) {
       deployment = next;

@@ -1,7 +1,6 @@
 import type { EndpointConfiguration } from "../configuration/configuration-schema.ts";
 import type { EndpointStatus } from "../configuration/endpoint-schema.ts";
 import type { InvocationRecord } from "../events/invocation-record.ts";
-import type { FixtureTable } from "../models/fixtures/fixture-table.ts";
 import type { Model } from "../models/model.ts";
 import type { ModelAnswer } from "./call-model.ts";
 import type { InvocationRequest } from "./invocation.ts";
@@ -49,12 +48,11 @@ interface CommonEndpoint {
   readonly lifecycle: Lifecycle;
   readonly createdAtMs: number;
   readonly tags: Map<string, string>;
-  /** The table of a model of fixtures. */
-  readonly fixtures: FixtureTable | undefined;
+  readonly model: Model;
   snapshot(): EndpointSnapshot;
   /** Known invocations, oldest first. */
   invocations(): InvocationRecord[];
-  /** Forgets invocations and counters and goes back to the initial instances. What runs is aborted and writes nothing. */
+  /** Forgets invocations, counters and updates and goes back to the initial instances. What runs is aborted and writes nothing. */
   reset(): void;
   stop(): void;
   /** Forgets what waits, and calls `then` once nothing runs. */
@@ -68,6 +66,8 @@ interface CommonEndpoint {
   scaleTo(desired: number, coldStartMs?: number): void;
   /** Puts scaling into the hands of a scalable target with these limits, or, with undefined, back into those that it was in. */
   followTarget(limits: { min: number; max: number } | undefined): void;
+  /** Ends the work of the built-in scaler, until a reset: from now on the API says how many instances there are. */
+  leaveToApi(): void;
   /** Serves what is taken from now on with another deployment of the same kind. */
   deploy(deployment: Deployment): void;
 }

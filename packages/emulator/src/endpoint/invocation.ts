@@ -8,7 +8,7 @@ export interface InvocationRequest {
   accept: string | undefined;
   customAttributes: string | undefined;
   /** Headers of the call that a container is sent though AWS is not known to; see `assumptions.containerHeaders`. */
-  asyncHeaders: Record<string, string>;
+  asyncHeaders: Record<string, string> | undefined;
   outputLocation: string;
   failureLocation: string | undefined;
   requestTtlSeconds: number;

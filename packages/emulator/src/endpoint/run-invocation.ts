@@ -77,7 +77,7 @@ async function compute(request: InvocationRequest, dependencies: RunDependencies
         customAttributes: request.customAttributes,
         inferenceId: request.inferenceId,
         endpointName,
-        asyncHeaders: request.asyncHeaders,
+        ...(request.asyncHeaders !== undefined && { asyncHeaders: request.asyncHeaders }),
         signal: AbortSignal.any([timeout.signal, forgotten]),
       }),
     );

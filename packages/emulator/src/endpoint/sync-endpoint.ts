@@ -45,8 +45,8 @@ export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
     lifecycle,
     createdAtMs,
     tags: new Map(Object.entries(options.configuration.tags)),
-    get fixtures() {
-      return deployment.model.fixtures;
+    get model() {
+      return deployment.model;
     },
     async invoke(request) {
       const timeout = new AbortController();
@@ -89,6 +89,9 @@ export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
     reset() {
       this.stop();
       forgotten = new AbortController();
+      deployment = options;
+      instances = Math.max(1, initial);
+      Object.assign(lifecycle, newLifecycle(name, options.configuration, lifecycle.lastModifiedMs));
       inFlight = 0;
       Object.assign(counts, { completed: 0, failed: 0, expired: 0 });
     },
@@ -104,6 +107,7 @@ export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
       instances = Math.max(1, desired);
     },
     followTarget() {},
+    leaveToApi() {},
     deploy(next) {
       deployment = next;
     },

@@ -66,7 +66,7 @@ function addUpload(table: FixtureTable, request: Pick<Request, "body" | "files">
 function findTable(endpoints: Endpoints, name: string): FixtureTable {
   const endpoint = endpoints.get(name);
   if (endpoint === undefined) throw new WireError("NotFound", `There is no endpoint ${name}.`, 404);
-  if (endpoint.fixtures !== undefined) return endpoint.fixtures;
+  if (endpoint.model.fixtures !== undefined) return endpoint.model.fixtures;
   throw validationException(`The model of ${name} is not of the kind fixtures.`);
 }
 

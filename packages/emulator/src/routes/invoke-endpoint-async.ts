@@ -34,7 +34,7 @@ export function invokeEndpointAsync(runtime: AsyncRuntime) {
       );
     }
     if (assumptions.inputCheck) await refuseUnreadable(input, objects);
-    const asyncHeaders = assumptions.containerHeaders === "all" ? placesAndTimes(request.headers) : {};
+    const asyncHeaders = assumptions.containerHeaders === "all" ? placesAndTimes(request.headers) : undefined;
     const record = endpoint.accept({ ...toInvocation(endpoint, members, assumptions), input, asyncHeaders });
     const answer = Buffer.from(JSON.stringify({ InferenceId: record.inferenceId }));
     // Not Express's json(), which adds a charset that the service does not send.

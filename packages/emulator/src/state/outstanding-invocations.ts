@@ -35,7 +35,10 @@ const keptSchema = z.object({
   contentType: optionalText,
   accept: optionalText,
   customAttributes: optionalText,
-  asyncHeaders: z.record(z.string(), z.string()).default({}),
+  asyncHeaders: z
+    .record(z.string(), z.string())
+    .nullish()
+    .transform((headers) => headers ?? undefined),
   outputLocation: z.string(),
   failureLocation: optionalText,
   requestTtlSeconds: z.number(),
