@@ -1,8 +1,8 @@
-import { createServer } from "node:http";
 import { join } from "node:path";
 import { type EmulatorConfiguration, startEmulator } from "@sagemaker-async/emulator";
 import { describeWith, findProgram, root } from "@sagemaker-async/services";
 import { afterEach, expect, onTestFinished, test, vi } from "vitest";
+import { listen } from "../support/listen.ts";
 import { output, run } from "../support/run.ts";
 import { driveJs } from "./js-driver.ts";
 import { scenario } from "./scenario.ts";
@@ -113,18 +113,11 @@ async function drive(
   return JSON.parse(await output(python, args, { env: { ...process.env, ...env } }));
 }
 
-/** A server that is wrong in all that it says. It ends with the test. */
-async function answering(body: string): Promise<string> {
-  const server = createServer((request, response) => {
+/** A server that is wrong in all that it says. */
+function answering(body: string): Promise<string> {
+  return listen((request, response) => {
     request.resume();
     response.writeHead(201, { "content-type": "text/plain" });
     response.end(body);
   });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  return `http://127.0.0.1:${typeof address === "object" ? address?.port : ""}`;
 }

@@ -124,7 +124,7 @@ export const scenario: readonly Step[] = [
   {
     service: "sagemaker",
     operation: "UpdateEndpoint",
-    input: { EndpointName: "async", EndpointConfigName: "made" },
+    input: { EndpointName: "failed", EndpointConfigName: "made" },
     error: "ValidationException",
   },
   {

@@ -1,4 +1,4 @@
-import { listTagsForResource, tagResource, untagResource } from "../alarms/alarm-tags.ts";
+import { alarmTagOperations } from "../alarms/alarm-tags.ts";
 import {
   deleteAlarms,
   disableAlarmActions,
@@ -14,6 +14,7 @@ import { putMetricData } from "../metrics/put-metric-data.ts";
 
 /** CloudWatch's operations that are served. */
 export const cloudWatchOperations = {
+  ...alarmTagOperations,
   DeleteAlarms: deleteAlarms,
   DescribeAlarms: describeAlarms,
   DisableAlarmActions: disableAlarmActions,
@@ -21,10 +22,7 @@ export const cloudWatchOperations = {
   GetMetricData: getMetricData,
   GetMetricStatistics: getMetricStatistics,
   ListMetrics: listMetrics,
-  ListTagsForResource: listTagsForResource,
   PutMetricAlarm: putMetricAlarm,
   PutMetricData: putMetricData,
   SetAlarmState: setAlarmState,
-  TagResource: tagResource,
-  UntagResource: untagResource,
 };
