@@ -1,5 +1,4 @@
 import { readFile } from "node:fs/promises";
-import { parse } from "yaml";
 import { ConfigurationError } from "./configuration-error.ts";
 import type { ResolvedConfiguration } from "./configuration-schema.ts";
 import { parseFileConfiguration } from "./parse-configuration.ts";
@@ -16,6 +15,15 @@ export async function loadConfiguration(file: string): Promise<ResolvedConfigura
   }
 }
 
+/** JSON needs no library, which would slow the start. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 async function readDocument(file: string): Promise<unknown> {
   let text: string;
   try {
@@ -24,7 +32,10 @@ async function readDocument(file: string): Promise<unknown> {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new ConfigurationError([{ field: "", message: `the file cannot be read: ${reason}` }], { cause });
   }
+  const json = parseJson(text);
+  if (json !== undefined) return json;
   try {
+    const { parse } = await import("yaml");
     return parse(text);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);

@@ -4,13 +4,11 @@ import type { ModelConfiguration } from "../configuration/model-schema.ts";
 import type { EventLog } from "../events/event-log.ts";
 import { openCommandModel } from "./command/command-model.ts";
 import { echoModel } from "./echo-model.ts";
-import { openFixturesModel } from "./fixtures/open-fixtures-model.ts";
 import { createHttpModel } from "./http-model.ts";
 import type { Model } from "./model.ts";
 import { loadModuleModel } from "./module-model.ts";
 import { openReplayModel } from "./recording/replay-model.ts";
 import { withRecording } from "./recording/with-recording.ts";
-import { createSagemakerModel } from "./sagemaker-model.ts";
 import { withBehaviour } from "./with-behaviour.ts";
 
 export interface OpenModelOptions {
@@ -40,7 +38,8 @@ export async function openModel(
 
 type ConfiguredModel = Exclude<ModelConfiguration, (...values: never[]) => unknown>;
 
-function openKind(configuration: ConfiguredModel, options: OpenModelOptions): Model | Promise<Model> {
+/** Kinds that need libraries of their own are loaded only where an endpoint is of that kind. */
+async function openKind(configuration: ConfiguredModel, options: OpenModelOptions): Promise<Model> {
   switch (configuration.kind) {
     case "echo":
       return echoModel;
@@ -52,11 +51,15 @@ function openKind(configuration: ConfiguredModel, options: OpenModelOptions): Mo
       return loadModuleModel(configuration.path, options.directory, `${options.field}.path`);
     case "command":
       return openCommandModel(configuration, options);
-    case "fixtures":
+    case "fixtures": {
+      const { openFixturesModel } = await import("./fixtures/open-fixtures-model.ts");
       return openFixturesModel(configuration, options);
+    }
     case "replay":
       return openReplayModel(configuration, options);
-    case "sagemaker":
+    case "sagemaker": {
+      const { createSagemakerModel } = await import("./sagemaker-model.ts");
       return createSagemakerModel(configuration);
+    }
   }
 }

@@ -6,7 +6,7 @@ import type { Faults, ListedFault } from "../faults/fault-list.ts";
 import type { RequestCounter } from "../wire/request-counter.ts";
 import { validationException, WireError } from "../wire/wire-error.ts";
 import type { Endpoints } from "./find-endpoint.ts";
-import { fixtures } from "./fixtures.ts";
+import { loadedLate } from "./loaded-late.ts";
 
 export interface InspectionOptions {
   endpoints: Endpoints;
@@ -41,7 +41,10 @@ export function inspection({ endpoints, counter, clock, faults, reset }: Inspect
     response.json([...endpoints.values()].map((endpoint) => endpoint.snapshot()));
   });
 
-  router.use("/endpoints", fixtures(endpoints));
+  router.use(
+    "/endpoints",
+    loadedLate(async () => (await import("./fixtures.ts")).fixtures(endpoints)),
+  );
 
   router.get("/invocations", (request, response) => {
     const { endpoint, state } = check(filterSchema, request.query);

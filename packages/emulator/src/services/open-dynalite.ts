@@ -1,6 +1,7 @@
 /// <reference path="./dynalite.d.ts" />
-import type { IncomingMessage } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { join } from "node:path";
+import { messageOf } from "../endpoint/call-model.ts";
 import type { RequestHandler } from "../wire/request-handler.ts";
 import { sendError } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
@@ -12,30 +13,48 @@ export interface Dynalite {
 }
 
 /**
- * DynamoDB by dynalite. The door hands it its requests; it listens for none.
+ * DynamoDB by dynalite. The door hands it its requests; it listens for none. It is loaded with the first: many emulators get no such
+ * request, and all of them should start fast.
  * @param directory where its tables are kept; undefined for memory
  */
-export async function openDynalite(directory: string | undefined): Promise<Dynalite> {
+export function openDynalite(directory: string | undefined): Dynalite {
+  let opened: Promise<Server> | undefined;
+  return {
+    handle(request, response) {
+      opened ??= loadDynalite(directory);
+      opened.then(
+        (server) => serve(server, request, response),
+        (error: unknown) => {
+          sendError(response, new WireError("InternalServerError", messageOf(error), 500), "json-1.0");
+        },
+      );
+    },
+    async close() {
+      if (opened !== undefined && directory !== undefined) await closeDynalite(await opened);
+    },
+  };
+}
+
+async function loadDynalite(directory: string | undefined): Promise<Server> {
   const { default: dynalite } = await import("dynalite");
   const path = directory === undefined ? {} : { path: join(directory, "dynamodb") };
-  const server = dynalite({ ...path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+  return dynalite({ ...path, createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
+}
 
-  const handle: RequestHandler = (request, response) => {
-    // It holds bodies of up to 16 MiB and appends to a copy for each piece; refusing early keeps one request from stalling all.
-    if (Number(request.headers["content-length"] ?? 0) > 16 * 1024 * 1024) {
-      sendError(
-        response,
-        new WireError("RequestEntityTooLargeException", "Request Body Size Limit Exceeded", 413),
-        "json-1.0",
-      );
-      return;
-    }
-    server.emit("request", request, response);
-    containErrors(request, (error) => {
-      sendError(response, new WireError("SerializationException", error.message), "json-1.0");
-    });
-  };
-  return { handle, close: async () => (directory === undefined ? undefined : closeDynalite(server)) };
+function serve(server: Server, request: IncomingMessage, response: ServerResponse): void {
+  // It holds bodies of up to 16 MiB and appends to a copy for each piece; refusing early keeps one request from stalling all.
+  if (Number(request.headers["content-length"] ?? 0) > 16 * 1024 * 1024) {
+    sendError(
+      response,
+      new WireError("RequestEntityTooLargeException", "Request Body Size Limit Exceeded", 413),
+      "json-1.0",
+    );
+    return;
+  }
+  server.emit("request", request, response);
+  containErrors(request, (error) => {
+    sendError(response, new WireError("SerializationException", error.message), "json-1.0");
+  });
 }
 
 /**

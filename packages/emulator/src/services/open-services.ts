@@ -36,7 +36,7 @@ export async function openServices(
   const fauxqs = awsEndpoint === undefined ? await openFauxqs(region, directory) : undefined;
   const outside = awsEndpoint === undefined ? undefined : await openProxy(awsEndpoint);
   const tables = dynamodbEndpoint === undefined ? outside : await openProxy(dynamodbEndpoint);
-  const dynamodb = tables ?? (await openDynalite(directory));
+  const dynamodb = tables ?? openDynalite(directory);
 
   return {
     fauxqs: fauxqs?.handle,
