@@ -11,6 +11,7 @@ import { emulatorMemory } from "./cases/emulator-memory.ts";
 import { emulatorStart } from "./cases/emulator-start.ts";
 import { emulatorThroughput } from "./cases/emulator-throughput.ts";
 import { graphMemory, graphOverhead } from "./cases/graph.ts";
+import { lambdaTool } from "./cases/lambda-tool.ts";
 import { makespan, wave } from "./cases/makespan.ts";
 import { peakMemory } from "./cases/peak-memory.ts";
 import { requestsPerChunk } from "./cases/requests-per-chunk.ts";
@@ -32,6 +33,7 @@ const cases: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   "emulator-throughput": emulatorThroughput,
   "emulator-start": emulatorStart,
   "emulator-memory": emulatorMemory,
+  "lambda-tool": lambdaTool,
 };
 
 const { values } = parseArgs({
