@@ -1,3 +1,4 @@
+import { cp, rm } from "node:fs/promises";
 import { defineConfig, type Options } from "tsup";
 
 const shared: Options = {
@@ -10,7 +11,24 @@ const shared: Options = {
 };
 const index = "src/index.ts";
 
+/** `emulate` runs the emulator's own built command, which travels inside with all that it reads at run time. */
+async function copyEmulator(): Promise<void> {
+  const from = new URL("../emulator/", import.meta.url);
+  const to = new URL("./dist/emulator/", import.meta.url);
+  await rm(to, { recursive: true, force: true });
+  const isWanted = (path: string) => !/\.(map|cjs|d\.ts|d\.cts)$/.test(path);
+  for (const name of ["package.json", "dist", "configuration.schema.json"]) {
+    await cp(new URL(name, from), new URL(name, to), { recursive: true, filter: isWanted });
+  }
+}
+
 export default defineConfig([
-  { ...shared, entry: { index, cli: "src/cli.ts" }, format: ["esm"], dts: { entry: { index } } },
+  {
+    ...shared,
+    entry: { index, cli: "src/cli.ts" },
+    format: ["esm"],
+    dts: { entry: { index } },
+    onSuccess: copyEmulator,
+  },
   { ...shared, entry: { index }, format: ["cjs"], dts: true },
 ]);

@@ -1,5 +1,6 @@
 import { Command, type CommandUnknownOpts } from "@commander-js/extra-typings";
 import { version } from "../version.ts";
+import { addCompletion } from "./add-completion.ts";
 import { hasColours } from "./colours.ts";
 
 const description = `Scores files of rows on asynchronous SageMaker endpoints.
@@ -27,6 +28,7 @@ export function createProgram(commands: readonly CommandUnknownOpts[]): CommandU
     })
     .exitOverride();
   for (const command of commands) program.addCommand(inherit(command, program));
+  addCompletion(program);
   return program;
 }
 

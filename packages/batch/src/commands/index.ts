@@ -1,7 +1,24 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { cacheCommand } from "./cache.ts";
+import { deployCommand } from "./deploy.ts";
+import { doctorCommand } from "./doctor.ts";
+import { emulateCommand } from "./emulate.ts";
+import { purgeCommand } from "./purge.ts";
+import { queueCommand } from "./queue.ts";
+import { statusCommand } from "./status.ts";
+import { warmCommand } from "./warm.ts";
 
 /**
  * All commands, in the order in which the help lists them. One file each, named after it: `export function queueCommand()` gives
  * `new Command("queue")` with its options, its examples (`addHelpText`) and its action.
  */
-export const commands: readonly CommandUnknownOpts[] = [];
+export const commands: readonly CommandUnknownOpts[] = [
+  statusCommand(),
+  queueCommand(),
+  purgeCommand(),
+  warmCommand(),
+  doctorCommand(),
+  cacheCommand(),
+  deployCommand(),
+  emulateCommand(),
+];

@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
+export const cli = fileURLToPath(new URL("../../dist/cli.js", import.meta.url));
 
 export type Ran = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 
