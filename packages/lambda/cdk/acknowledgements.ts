@@ -12,7 +12,8 @@ const NO_RESOURCE =
 export function acknowledgeFindings({ endpoint, tool }: AgentTool, endpointName: string): void {
   const wildcard = (resource: string) => `AwsSolutions-IAM5[Resource::${resource}]`;
   const bucket = Stack.of(endpoint).getLogicalId(endpoint.bucket.node.defaultChild as CfnElement);
-  for (const prefix of Object.values(endpoint.prefixes)) {
+  const { input, output, failure } = endpoint.prefixes;
+  for (const prefix of [input, `${input}/jobs`, `${input}/recent`, output, failure]) {
     const acknowledgement = { id: wildcard(`<${bucket}.Arn>/${prefix}/*`), reason: FOLDER };
     Validations.of(endpoint).acknowledge(acknowledgement);
     Validations.of(tool).acknowledge(acknowledgement);

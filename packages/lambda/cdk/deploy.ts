@@ -8,8 +8,6 @@ import { createInterface } from "node:readline/promises";
 import { parseArgs } from "node:util";
 import { ConfigurationError, readConfiguration } from "./configuration.ts";
 import { describePlan } from "./describe-plan.ts";
-import { newApp } from "./new-app.ts";
-import { addToolStack } from "./tool-stack.ts";
 
 const HELP = `Deploys an asynchronous endpoint, the Lambda function that is its tool, and its gateway.
 
@@ -58,10 +56,9 @@ async function main(): Promise<number> {
   const configuration = readConfiguration(given.config);
   const folder = mkdtempSync(join(tmpdir(), "sagemaker-async-deploy-"));
   try {
-    const app = newApp({ outdir: folder });
-    const { stackName, artifactId } = addToolStack(app, configuration);
-    const { template } = app.synth().getStackArtifact(artifactId);
-    console.log(describePlan(stackName, template));
+    // Loaded now, for it takes seconds, and a mistake above should be told at once.
+    const { synthesizeTool } = await import("./synthesize-tool.ts");
+    console.log(describePlan(configuration.name, synthesizeTool(configuration, folder)));
     if (given.plan) return 0;
     if (!(given.yes || (await agrees()))) {
       console.log("Nothing was deployed.");

@@ -1,4 +1,12 @@
-import { Aws, CfnCondition, DefaultStackSynthesizer, Fn, Stack, Validations } from "aws-cdk-lib";
+import {
+  Aws,
+  CfnCondition,
+  DefaultStackSynthesizer,
+  Fn,
+  type IStackSynthesizer,
+  Stack,
+  Validations,
+} from "aws-cdk-lib";
 import type { CfnRole } from "aws-cdk-lib/aws-iam";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import type { CfnModel } from "aws-cdk-lib/aws-sagemaker";
@@ -13,7 +21,7 @@ export function synthesizeTemplate(outdir?: string): Template {
   const app = newApp(outdir === undefined ? {} : { outdir });
   const stack = new Stack(app, "AgentTool", {
     description: "A SageMaker asynchronous endpoint as a tool of agents",
-    synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }),
+    synthesizer: new DefaultStackSynthesizer({ generateBootstrapVersionRule: false }) as IStackSynthesizer,
   });
   const {
     Name,

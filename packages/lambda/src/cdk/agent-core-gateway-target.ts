@@ -3,8 +3,8 @@ import { CfnGateway, CfnGatewayTarget } from "aws-cdk-lib/aws-bedrockagentcore";
 import { type IRole, PolicyDocument, PolicyStatement, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
 import type { IFunction } from "aws-cdk-lib/aws-lambda";
 import { Construct } from "constructs";
-import { toolDefinitions } from "./package-files.ts";
-import type { ToolDefinition } from "./tool-definition.ts";
+import type { ToolDefinition } from "../tool/tool-definitions.ts";
+import { bundledTools } from "./bundle.ts";
 
 /** Whose tokens the gateway takes. At least one of `allowedClients`, `allowedAudience` and `allowedScopes` is needed. */
 export type JwtAuthorizer = {
@@ -78,7 +78,7 @@ export class AgentCoreGatewayTarget extends Construct {
             lambdaArn: props.function.functionArn,
             toolSchema: {
               inlinePayload: [
-                ...(props.tools ?? toolDefinitions()),
+                ...(props.tools ?? bundledTools()),
               ] as CfnGatewayTarget.ToolDefinitionProperty[],
             },
           },

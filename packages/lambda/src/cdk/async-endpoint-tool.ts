@@ -1,12 +1,12 @@
 import { Duration } from "aws-cdk-lib";
 import type { Alarm } from "aws-cdk-lib/aws-cloudwatch";
 import { PolicyDocument, Role, ServicePrincipal } from "aws-cdk-lib/aws-iam";
-import { Architecture, Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
+import { Architecture, type Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { LogGroup, RetentionDays } from "aws-cdk-lib/aws-logs";
 import type { ITopic } from "aws-cdk-lib/aws-sns";
 import { Construct } from "constructs";
+import { BUNDLE_HANDLER, bundleCode } from "./bundle.ts";
 import type { EndpointReference } from "./endpoint-reference.ts";
-import { BUNDLE_FOLDER, BUNDLE_HANDLER } from "./package-files.ts";
 import { toolAlarms } from "./tool-alarms.ts";
 import { toolStatements } from "./tool-permissions.ts";
 
@@ -62,7 +62,7 @@ export class AsyncEndpointTool extends Construct {
       description: "invoke_endpoint and get_results of a SageMaker asynchronous endpoint",
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      code: props.code ?? Code.fromAsset(BUNDLE_FOLDER),
+      code: props.code ?? bundleCode(),
       handler: props.handler ?? BUNDLE_HANDLER,
       memorySize: props.memoryMb ?? 512,
       timeout: Duration.seconds(timeoutSeconds),

@@ -1,22 +1,18 @@
-import { encodeTags } from "@sagemaker-async/core";
-import { type CfnTag, Token, Tokenization } from "aws-cdk-lib";
+import { type CfnTag, Tokenization } from "aws-cdk-lib";
 import type { AsyncEndpointProps } from "./async-endpoint-props.ts";
 
 /** The tags that `@sagemaker-async/core/deploy` writes: whose it is, and what `Endpoint.connect` and Workbench read. */
 export function endpointTags(props: AsyncEndpointProps): CfnTag[] {
   const { endpointName, instanceType, instances, maxConcurrentInvocationsPerInstance = 1 } = props;
-  const facts = {
-    async_endpoint: true,
-    instance: instanceType,
-    min_instances: instances.min ?? 0,
-    max_instances: instances.max,
-    async_max_concurrent: maxConcurrentInvocationsPerInstance,
-  };
-  const tags = Object.entries(facts).flatMap(([key, value]) =>
-    // What a template's parameter holds is known to CloudFormation alone, and is written as it is.
-    Token.isUnresolved(value) ? [{ key, value: textOf(value) }] : encoded(key, value),
-  );
-  return [ownerTag(endpointName), ...tags];
+  const tag = (key: string, value: string | number): CfnTag => ({ key, value: textOf(value) });
+  return [
+    ownerTag(endpointName),
+    tag("async_endpoint", "true"),
+    tag("instance", instanceType),
+    tag("min_instances", instances.min ?? 0),
+    tag("max_instances", instances.max),
+    tag("async_max_concurrent", maxConcurrentInvocationsPerInstance),
+  ];
 }
 
 /** Says of a resource which endpoint it belongs to. */
@@ -24,10 +20,7 @@ export function ownerTag(endpointName: string): CfnTag {
   return { key: "sagemaker-async:endpoint", value: endpointName };
 }
 
-function encoded(key: string, value: string | number | boolean): CfnTag[] {
-  return Object.entries(encodeTags({ [key]: value })).map(([name, text]) => ({ key: name, value: text }));
-}
-
-function textOf(value: string | number | boolean): string {
-  return typeof value === "number" ? Tokenization.stringifyNumber(value) : String(value);
+/** A number may stand for a parameter of the template, whose value CloudFormation alone knows. */
+function textOf(value: string | number): string {
+  return typeof value === "number" ? Tokenization.stringifyNumber(value) : value;
 }

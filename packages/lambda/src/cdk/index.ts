@@ -4,10 +4,10 @@ export {
   type AgentCoreGatewayTargetProps,
   type ExistingGateway,
   type JwtAuthorizer,
+  type NewGateway,
 } from "./agent-core-gateway-target.ts";
 export { AgentTool, type AgentToolProps } from "./agent-tool.ts";
 export { AsyncEndpoint } from "./async-endpoint.ts";
 export type { AsyncEndpointProps } from "./async-endpoint-props.ts";
 export { AsyncEndpointTool, type AsyncEndpointToolProps } from "./async-endpoint-tool.ts";
 export type { EndpointReference, Prefixes } from "./endpoint-reference.ts";
-export type { SchemaDefinition, ToolDefinition } from "./tool-definition.ts";

@@ -22,6 +22,12 @@ export function toolStatements(endpoint: EndpointReference, logs: ILogGroup): Po
       resources: [bucket.arnForObjects(`${input}/*`)],
     }),
     new PolicyStatement({
+      // What the function keeps of its own jobs, beside their inputs.
+      sid: "ReadRecords",
+      actions: ["s3:GetObject"],
+      resources: ["jobs", "recent"].map((records) => bucket.arnForObjects(`${input}/${records}/*`)),
+    }),
+    new PolicyStatement({
       // A presigned URL allows what its signer may do, so reading is all that results over the response limit need, too.
       sid: "ReadAnswers",
       actions: ["s3:GetObject"],
