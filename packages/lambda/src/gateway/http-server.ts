@@ -18,7 +18,7 @@ export function createHttpServer(
     // A page in a browser that has its name resolved to this machine must not reach a server that asks for no password.
     if (isLoopback(host) && !isLoopback(request.headers.host ?? "")) {
       refuse(response, 403, `This gateway is for this machine, not for "${request.headers.host}".`);
-    } else if (new URL(request.url ?? "/", "http://gateway").pathname !== PATH) {
+    } else if (request.url?.split("?")[0] !== PATH) {
       refuse(response, 404, `The gateway is at ${PATH}.`);
     } else if (request.method !== "POST") {
       refuse(
@@ -27,7 +27,8 @@ export function createHttpServer(
         "The gateway takes POST: it sends no messages of its own.",
       );
     } else {
-      void answer(createMcpServer(request.headers), request, response);
+      const server = createMcpServer(request.headers);
+      answer(server, request, response).catch(() => response.destroy()); // the agent has gone
     }
   });
 }

@@ -67,14 +67,18 @@ describeWith("Lambda's limits, behind the gateway", runtimeClient, () => {
   });
 
   test("the log tells of each invocation in Lambda's own form, beside what the function prints", async () => {
-    await using opened = await openGateway();
+    await using opened = await openGateway({ timeoutMs: 500 });
     await opened.call("log", { text: "one line of the function" });
     await opened.call("throw");
+    await opened.call("exit");
+    await opened.call("hang");
     const events = opened.log.map((line) => JSON.parse(line));
     const reports = events.filter(({ type }) => type === "platform.report").map(({ record }) => record);
     expect(reports).toMatchObject([
       { status: "success", metrics: { initDurationMs: expect.any(Number), durationMs: expect.any(Number) } },
       { status: "error", errorType: "TypeError" },
+      { status: "failure", errorType: "Runtime.ExitError" },
+      { status: "timeout", errorType: "Sandbox.Timedout" },
     ]);
     expect(reports[1].metrics).not.toHaveProperty("initDurationMs");
     expect(events).toContainEqual(

@@ -34,22 +34,25 @@ export function openFunction(settings: FunctionSettings): LocalFunction {
   };
 
   const run = async (requestId: string, event: unknown, clientContext: unknown) => {
-    const text = JSON.stringify(event);
+    const text = JSON.stringify(event) ?? "null";
     const refusal = refuse(text, busy, settings.concurrency);
     if (refusal) return { outcome: refusal, durationMs: 0 };
 
     busy += 1;
-    const starting = free.pop() ?? start(); // the one that worked last: the others may rest
-    const environment = await starting;
-    const result = await environment.invoke({
-      requestId,
-      event: text,
-      traceId: newTraceId(),
-      ...(clientContext !== undefined && { clientContext: toAscii(JSON.stringify(clientContext)) }),
-    });
-    busy -= 1;
-    if (environment.isReady) free.push(starting);
-    return result;
+    try {
+      const starting = free.pop() ?? start(); // the one that worked last: the others may rest
+      const environment = await starting;
+      const result = await environment.invoke({
+        requestId,
+        event: text,
+        traceId: newTraceId(),
+        ...(clientContext !== undefined && { clientContext: toAscii(JSON.stringify(clientContext)) }),
+      });
+      if (environment.isReady) free.push(starting);
+      return result;
+    } finally {
+      busy -= 1;
+    }
   };
 
   const close = async () => {
@@ -83,10 +86,20 @@ function report(
   { writeLine }: FunctionSettings,
   requestId: string,
   outcome: FunctionOutcome,
-  metrics: { readonly durationMs: number; readonly initDurationMs?: number },
+  times: { readonly durationMs: number; readonly initDurationMs?: number },
 ): void {
-  const status = outcome.ok ? { status: "success" } : { status: "error", errorType: outcome.error.errorType };
-  logEvent(writeLine, "platform.report", { requestId, ...status, metrics });
+  const metrics = Object.fromEntries(
+    Object.entries(times).map(([name, ms]) => [name, Number(ms.toFixed(3))]),
+  );
+  const errorType = outcome.ok ? undefined : outcome.error.errorType;
+  logEvent(writeLine, "platform.report", { requestId, status: statusOf(errorType), errorType, metrics });
+}
+
+/** https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html */
+function statusOf(errorType: string | undefined): "success" | "error" | "timeout" | "failure" {
+  if (errorType === undefined) return "success";
+  if (errorType === "Sandbox.Timedout") return "timeout";
+  return errorType.startsWith("Runtime.") ? "failure" : "error";
 }
 
 /** https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */

@@ -58,7 +58,10 @@ export async function openRuntimeApi(): Promise<RuntimeApi> {
           waiting = response;
           listener.onNext();
         } else if (parts !== undefined && request.method === "POST") {
-          void readBody(request).then((body) => answer(response, accept(listener, parts, body)));
+          void readBody(request).then(
+            (body) => answer(response, accept(listener, parts, body)),
+            () => response.destroy(), // the runtime ended while it spoke
+          );
         } else {
           answer(response, [404, { errorType: "NotFound", errorMessage: `No route ${request.url}` }]);
         }

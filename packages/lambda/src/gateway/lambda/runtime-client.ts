@@ -12,7 +12,8 @@ const PACKAGE = "aws-lambda-ric";
  * @throws GatewayError that says how to install it
  */
 export function findRuntimeClient(given: string | undefined, taskRoot: string): string {
-  const program = given ?? resolve(taskRoot) ?? resolve(process.cwd()) ?? resolve(import.meta.dirname);
+  const beside = [join(taskRoot, "package.json"), join(process.cwd(), "package.json"), import.meta.url];
+  const program = given ?? beside.map(resolve).find((found) => found !== undefined);
   if (program === undefined) {
     throw new GatewayError(
       `${PACKAGE}, AWS Lambda's runtime client, is not installed. ` +
@@ -30,9 +31,9 @@ export function findRuntimeClient(given: string | undefined, taskRoot: string): 
   return program;
 }
 
-function resolve(folder: string): string | undefined {
+function resolve(file: string): string | undefined {
   try {
-    return createRequire(join(folder, "package.json")).resolve(`${PACKAGE}/index.mjs`);
+    return createRequire(file).resolve(`${PACKAGE}/index.mjs`);
   } catch {
     return undefined;
   }
