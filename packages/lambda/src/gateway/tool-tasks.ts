@@ -19,6 +19,8 @@ import { readEnvelope, type ToolEnvelope } from "./tool-envelope.ts";
 const SUBMIT = "invoke_endpoint";
 const POLL = "get_results";
 const CANCEL = "cancel";
+/** What `cancel` says of a job that had not ended. */
+const CANCELLING = "cancelling";
 
 const toolCallParams = z.object({ name: z.string(), arguments: z.unknown().optional() });
 
@@ -92,7 +94,8 @@ export class ToolTasks implements TaskStore {
   /** Only a cancellation comes from outside. */
   async updateTaskStatus(taskId: string, status: Task["status"]): Promise<void> {
     const result = await this.#call(CANCEL, taskId);
-    if (readEnvelope(result)?.success !== true) {
+    const answer = readEnvelope(result);
+    if (answer?.success !== true || answer.data.status !== CANCELLING) {
       throw new McpError(ErrorCode.InvalidRequest, `The job ${taskId} could not be cancelled.`);
     }
     const kept = this.#kept.get(taskId) ?? { createdAt: new Date().toISOString(), ttl: null };

@@ -1,3 +1,4 @@
+import { fileURLToPath } from "node:url";
 import { type CallToolResult, CallToolResultSchema } from "@modelcontextprotocol/sdk/types.js";
 import type { Emulator } from "@sagemaker-async/emulator";
 import { describeWith } from "@sagemaker-async/services";
@@ -63,6 +64,26 @@ describeWith("a job as an MCP task", runtimeClient, () => {
     expect(refused).toMatchObject({ status: "failed", statusMessage: expect.any(String) });
     const result = answerOf(await tasks.getTaskResult(refused.taskId, CallToolResultSchema));
     expect(result).toMatchObject({ error_code: "INVALID_SEQUENCE" });
+  });
+
+  test("is at work with what the job says of itself, until it is cancelled by the tool for it", async () => {
+    const fixture = (name: string) => fileURLToPath(new URL(`../fixtures/${name}`, import.meta.url));
+    await using opened = await openGateway({
+      handler: fixture("jobs.mjs"),
+      schema: fixture("jobs.json"),
+      tasks: true,
+    });
+    const { tasks } = opened.client.experimental;
+    const { taskId } = await start(opened, "MKTV");
+    expect(await tasks.getTask(taskId)).toMatchObject({
+      status: "working",
+      statusMessage: "cancelled: false",
+      pollInterval: 7_000,
+    });
+    expect(await tasks.cancelTask(taskId)).toMatchObject({ taskId, status: "cancelled" });
+    expect(await tasks.getTask("another")).toMatchObject({ statusMessage: "cancelled: true" });
+    await expect(tasks.cancelTask("ended")).rejects.toThrow("terminal status");
+    await expect(tasks.cancelTask("busy")).rejects.toThrow("could not be cancelled");
   });
 
   test("is not offered without --tasks, nor for another tool", async () => {
