@@ -1,7 +1,7 @@
 import type { LambdaContext } from "./lambda-context.ts";
 
 /**
- * What AgentCore Gateway says of a call, by lower-case name, an object as its JSON. It lies in `custom` of the client context, whose casing is the sender's: Node.js's runtime
+ * What AgentCore Gateway says of a call, by lower-case name. It lies in `custom` of the client context, whose casing is the sender's: Node.js's runtime
  * parses the header as it comes, and tutorials spell `bedrockAgentCoreToolName` in two ways.
  */
 export function readClientContext(context: LambdaContext | undefined): ReadonlyMap<string, string> {
@@ -18,11 +18,11 @@ export function toolNameIn(custom: ReadonlyMap<string, string>): string {
   return at === -1 ? name : name.slice(at + 3);
 }
 
-/** All values are text but the propagated headers, which deployed gateways send as an object. */
-function textOf(value: unknown): string {
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
-}
-
 function entriesOf(value: unknown): [string, unknown][] {
   return typeof value === "object" && value !== null ? Object.entries(value) : [];
+}
+
+/** All values are said to be strings; one that is not is given as its JSON. */
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
 }
