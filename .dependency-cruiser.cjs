@@ -35,6 +35,12 @@ module.exports = {
       },
       to: { path: "@aws-sdk/" },
     },
+    {
+      name: "only-batch-aws-knows-the-sdk",
+      severity: "error",
+      from: { path: "^packages/batch/src/", pathNot: "^packages/batch/src/aws/" },
+      to: { path: "@aws-sdk/" },
+    },
     ...["dynamodb|@aws-sdk", "redis|ioredis|cluster-key-slot"].map((store) => ({
       name: `only-the-${store.split("|")[0]}-store-knows-its-client`,
       severity: "error",

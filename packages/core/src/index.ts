@@ -1,6 +1,7 @@
 export type { AwsClients, ClientConfig } from "./aws/clients.ts";
 export type { RefusedDelete } from "./aws/delete-objects.ts";
 export type { CaptureOptions } from "./capture/capture-options.ts";
+export { cellOfValue, valueOfCell } from "./codecs/cell.ts";
 export type { EndpointOptions } from "./endpoint/connect-endpoint.ts";
 export {
   type CollectOptions,
@@ -28,6 +29,7 @@ export type { ListQueueOptions, QueueEntry } from "./queue/list-queue.ts";
 export type { PurgeOptions } from "./queue/purge-options.ts";
 export type { PurgeReport } from "./queue/purge-queue.ts";
 export type { RowStatus } from "./results/check-rows.ts";
+export { collectStats } from "./results/collect-stats.ts";
 export type { ChunkTicket, JobHandle, JobStatus } from "./types/job-handle.ts";
 export type { StandardSchema } from "./types/standard-schema.ts";
 export type { AutoInferenceOptions, AutoInferenceReport } from "./warm-up/auto-inference.ts";

@@ -1,4 +1,5 @@
 import { type ErrorCode, SageMakerAsyncError } from "@sagemaker-async/core";
+import { UnfinishedRun } from "../score/unfinished-run.ts";
 import { type ExitStatus, exitStatus } from "./exit-status.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -15,6 +16,7 @@ const wrongUse: ReadonlySet<ErrorCode> = new Set(["invalid_option", "endpoint_no
 /** What to tell the user about an error, and the exit status. A defect of this program is told with its stack. */
 export function explainError(error: unknown): Explanation {
   if (error instanceof UsageError) return { message: error.message, status: exitStatus.wrongUse };
+  if (error instanceof UnfinishedRun) return explainUnfinished(error);
   if (SageMakerAsyncError.isInstance(error)) {
     const { code, message, retryable } = error;
     if (code === "cancelled") return { message: "Interrupted.", status: exitStatus.interrupted };
@@ -24,4 +26,18 @@ export function explainError(error: unknown): Explanation {
   }
   if (!(error instanceof Error)) return { message: String(error), status: exitStatus.noneAnswered };
   return { message: error.stack ?? error.message, status: exitStatus.noneAnswered };
+}
+
+/** Of an unfinished run the user must know what is kept, and how to go on. */
+function explainUnfinished({ cause, answered, journal }: UnfinishedRun): Explanation {
+  const { message, hint, status } = explainError(cause);
+  const isPartly = status === exitStatus.noneAnswered && answered > 0;
+  const kept = `${answered.toLocaleString("en-US")} rows are answered`;
+  const goOn =
+    journal === undefined ? kept : `${kept} and kept in ${journal}: the same command goes on from there.`;
+  return {
+    message,
+    hint: [...(hint === undefined ? [] : [hint]), goOn].join("\n  "),
+    status: isPartly ? exitStatus.someFailed : status,
+  };
 }

@@ -5,6 +5,7 @@ import { doctorCommand } from "./doctor.ts";
 import { emulateCommand } from "./emulate.ts";
 import { purgeCommand } from "./purge.ts";
 import { queueCommand } from "./queue.ts";
+import { scoreCommand } from "./score.ts";
 import { statusCommand } from "./status.ts";
 import { warmCommand } from "./warm.ts";
 
@@ -13,6 +14,7 @@ import { warmCommand } from "./warm.ts";
  * `new Command("queue")` with its options, its examples (`addHelpText`) and its action.
  */
 export const commands: readonly CommandUnknownOpts[] = [
+  scoreCommand(),
   statusCommand(),
   queueCommand(),
   purgeCommand(),

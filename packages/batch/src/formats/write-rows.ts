@@ -1,0 +1,54 @@
+import type { Row } from "@sagemaker-async/core";
+import { compressed } from "../places/compression.ts";
+import type { ColumnType } from "./column-type.ts";
+import { writeCsv } from "./csv.ts";
+import type { Encoding } from "./format.ts";
+import { writeJson } from "./json.ts";
+import { writeJsonLines } from "./json-lines.ts";
+import { writeParquet } from "./write-parquet.ts";
+
+/** What is written: the rows, and all columns that any of them has. */
+export type Table = {
+  readonly rows: AsyncIterable<Row>;
+  readonly columns: ReadonlyMap<string, ColumnType | undefined>;
+};
+
+/** Rows → the bytes of a file. */
+export function writeRows(
+  table: Table,
+  { format, compression }: Encoding,
+  fileName: string,
+): AsyncIterable<Uint8Array> {
+  if (format === "parquet") return writeParquet(table.rows, table.columns);
+  const bytes = bytesOf(textOf(table, format, fileName));
+  return compression ? compressed(bytes, compression) : bytes;
+}
+
+function textOf(
+  { rows, columns }: Table,
+  format: "csv" | "json" | "jsonl",
+  fileName: string,
+): AsyncIterable<string> {
+  switch (format) {
+    case "csv":
+      return writeCsv(rows, [...columns.keys()], /\.tsv\b/i.test(fileName) ? "\t" : ",");
+    case "json":
+      return writeJson(rows);
+    case "jsonl":
+      return writeJsonLines(rows);
+  }
+}
+
+/** In pieces of some size: a write for each row would take longer than the rows. */
+const PIECE_LENGTH = 64 * 1024;
+
+async function* bytesOf(text: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  let piece = "";
+  for await (const part of text) {
+    piece += part;
+    if (piece.length < PIECE_LENGTH) continue;
+    yield Buffer.from(piece);
+    piece = "";
+  }
+  if (piece !== "") yield Buffer.from(piece);
+}

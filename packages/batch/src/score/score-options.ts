@@ -1,0 +1,29 @@
+import type { JobOptions } from "@sagemaker-async/core";
+import type { AwsOptions } from "../aws/client-config.ts";
+import type { Format } from "../formats/format.ts";
+
+/** What `score` is asked for: its options, as they were typed. */
+export type ScoreOptions = AwsOptions &
+  Pick<
+    JobOptions,
+    | "batchSize"
+    | "maxInFlight"
+    | "contentType"
+    | "accept"
+    | "input"
+    | "watch"
+    | "queueUrl"
+    | "inputLocation"
+    | "customAttributes"
+  > & {
+    readonly endpoint: string;
+    readonly in: string;
+    readonly out: string;
+    readonly key?: string | undefined;
+    readonly cache?: string | undefined;
+    readonly dedupe?: boolean | undefined;
+    readonly format?: Format | undefined;
+    readonly failures?: string | undefined;
+    readonly journal?: string | undefined;
+    readonly fresh?: boolean | undefined;
+  };

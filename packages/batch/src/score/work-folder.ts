@@ -1,0 +1,88 @@
+import { existsSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { UsageError } from "../command-line/usage-error.ts";
+import { fileNameOf, type Place } from "../places/place.ts";
+
+/** What a run must not change when it goes on. */
+export type RunFacts = { readonly [name: string]: string | number | undefined };
+
+/** The folder in which a run keeps what it needs to go on after a kill: its journal, and the rows that are done. */
+export type WorkFolder = {
+  readonly path: string;
+  /** Whether an earlier run with the same arguments was here. */
+  readonly isResumed: boolean;
+  /** Whether it stays when the command ends before the run does. */
+  readonly isKept: boolean;
+  remove(): Promise<void>;
+};
+
+export type WorkFolderOptions = {
+  readonly journal: string | undefined;
+  readonly fresh: boolean | undefined;
+  readonly output: Place;
+  readonly facts: RunFacts;
+};
+
+const FACTS = "run.json";
+
+/**
+ * Beside the output, unless `--journal` names another place; for stdout a folder that goes with the run.
+ * @throws {UsageError} when an earlier run there had other arguments: what was computed belongs to those.
+ */
+export async function openWorkFolder({
+  journal,
+  fresh,
+  output,
+  facts,
+}: WorkFolderOptions): Promise<WorkFolder> {
+  const isKept = journal !== undefined || output.kind !== "stdio";
+  const path = isKept
+    ? resolve(journal ?? defaultFolder(output))
+    : await mkdtemp(join(tmpdir(), "sagemaker-async-"));
+  const remove = () => rm(path, { recursive: true, force: true });
+  await checkIsOurs(path);
+  if (fresh) await remove();
+  const isResumed = existsSync(join(path, FACTS));
+  if (isResumed) await compareFacts(path, facts);
+  else await writeFacts(path, facts);
+  return { path, isResumed, isKept, remove };
+}
+
+function defaultFolder(output: Place): string {
+  return `${output.kind === "file" ? output.path : fileNameOf(output)}.journal`;
+}
+
+/** `--fresh` deletes the folder, and must not delete anything else. */
+async function checkIsOurs(path: string): Promise<void> {
+  const names = await readdir(path).catch(() => []);
+  if (names.length === 0 || names.some((name) => name.startsWith(FACTS))) return;
+  throw new UsageError(`${path} is a folder of something else. Name another one with --journal.`);
+}
+
+async function writeFacts(path: string, facts: RunFacts): Promise<void> {
+  const file = join(path, FACTS);
+  try {
+    await mkdir(path, { recursive: true });
+    await writeFile(`${file}.draft`, `${JSON.stringify(facts, null, 2)}\n`);
+    await rename(`${file}.draft`, file);
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new UsageError(
+      `The journal ${path} cannot be written: ${reason}. Name another place with --journal.`,
+      { cause },
+    );
+  }
+}
+
+async function compareFacts(path: string, facts: RunFacts): Promise<void> {
+  const before = JSON.parse(await readFile(join(path, FACTS), "utf8")) as RunFacts;
+  for (const name of new Set([...Object.keys(before), ...Object.keys(facts)])) {
+    if (before[name] === facts[name]) continue;
+    const [then, now] = [before[name] ?? "not set", facts[name] ?? "not set"];
+    throw new UsageError(
+      `${path} is the journal of a run with another ${name}: then ${then}, now ${now}. Type the same to go on with it, or add --fresh to start over.`,
+    );
+  }
+}
