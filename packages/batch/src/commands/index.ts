@@ -1,5 +1,6 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { cacheCommand } from "./cache.ts";
+import { collectCommand } from "./collect.ts";
 import { deployCommand } from "./deploy.ts";
 import { doctorCommand } from "./doctor.ts";
 import { emulateCommand } from "./emulate.ts";
@@ -7,6 +8,7 @@ import { purgeCommand } from "./purge.ts";
 import { queueCommand } from "./queue.ts";
 import { scoreCommand } from "./score.ts";
 import { statusCommand } from "./status.ts";
+import { submitCommand } from "./submit.ts";
 import { warmCommand } from "./warm.ts";
 
 /**
@@ -15,7 +17,9 @@ import { warmCommand } from "./warm.ts";
  */
 export const commands: readonly CommandUnknownOpts[] = [
   scoreCommand(),
+  submitCommand(),
   statusCommand(),
+  collectCommand(),
   queueCommand(),
   purgeCommand(),
   warmCommand(),

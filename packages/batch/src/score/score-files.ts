@@ -39,7 +39,11 @@ export async function scoreFiles(options: ScoreOptions, s3: S3Files): Promise<Sc
   return { input, inputEncoding, output, outputEncoding, failures, s3 };
 }
 
-function inputFormat({ format, in: name }: ScoreOptions, input: Place): Encoding["format"] {
+/** The format of an input: as said, else as its name tells. @throws {UsageError} where neither does. */
+export function inputFormat(
+  { format, in: name }: Pick<ScoreOptions, "format" | "in">,
+  input: Place,
+): Encoding["format"] {
   const told = format ?? formatOf(fileNameOf(input));
   if (told) return told;
   throw new UsageError(

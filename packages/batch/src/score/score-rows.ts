@@ -44,7 +44,8 @@ export async function* scoreRows(
   }
 }
 
-function typedRow(row: Row): Row {
+/** A row of a CSV, with the numbers that its cells are printed from. */
+export function typedRow(row: Row): Row {
   const typed: { [column: string]: JsonValue } = {};
   for (const [column, value] of Object.entries(row)) {
     typed[column] = typeof value === "string" ? valueOfCell(value) : value;
