@@ -10,9 +10,14 @@ export type EmulatorCommand = {
   readonly stop: () => Promise<number | null>;
 };
 
-export async function startEmulatorCommand(configuration: string): Promise<EmulatorCommand> {
-  const cli = join(root, "packages/emulator/dist/cli.js");
-  const child = spawn(process.execPath, [cli, "--config", configuration, "--port", "0"], {
+const ownCommand = [join(root, "packages/emulator/dist/cli.js")];
+
+/** @param command the program and its first words, where it is not the emulator's own */
+export async function startEmulatorCommand(
+  configuration: string,
+  command: readonly string[] = ownCommand,
+): Promise<EmulatorCommand> {
+  const child = spawn(process.execPath, [...command, "--config", configuration, "--port", "0"], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   const ended = new Promise<number | null>((resolve) => child.on("close", resolve));

@@ -9,6 +9,8 @@ AWS region, credentials and endpoint URLs come from the standard AWS variables a
 
 const examples = `
 Examples:
+  sagemaker-async emulate                            # an endpoint "echo" on this machine, to try everything
+  sagemaker-async doctor --endpoint solubility       # what stands in the way
   sagemaker-async score --endpoint solubility --in molecules.csv --out scored.csv
   sagemaker-async score --help
 
