@@ -22,7 +22,10 @@ export class LeaseKeeper {
   async acquire(keys: readonly string[]): Promise<ReadonlySet<string>> {
     // What this process gives back is not to be waited for as if another one had it.
     await this.#releasing;
+    const askedAt = this.#clock.now();
     const tokens = await this.#leases.acquire(keys, this.#leaseMs);
+    // A store that is slow has used up some of their time.
+    if (this.#clock.now() - askedAt >= this.#leaseMs / 3) await this.#renew(tokens);
     for (const [key, token] of tokens) this.#tokens.set(key, token);
     if (this.#tokens.size > 0 && !this.#beating) void this.#beat();
     return new Set(tokens.keys());
@@ -67,8 +70,12 @@ export class LeaseKeeper {
       this.#beating = beating;
       await this.#clock.sleep(this.#leaseMs / 3, beating.signal);
       if (beating.signal.aborted) continue;
-      await this.#leases.renew(new Map(this.#tokens), this.#leaseMs).catch(() => undefined);
+      await this.#renew(new Map(this.#tokens));
     }
     this.#beating = undefined;
+  }
+
+  async #renew(tokens: ReadonlyMap<string, string>): Promise<void> {
+    await this.#leases.renew(tokens, this.#leaseMs).catch(() => undefined);
   }
 }

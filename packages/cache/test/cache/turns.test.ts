@@ -183,6 +183,29 @@ describe("processes over one store at the same time", () => {
     await Promise.all([first, alive.clock.advance(1_000), second]);
   });
 
+  test("wait for one whose store took most of a lease to give it", async () => {
+    const [waiting] = processes(1);
+    if (!waiting?.store.leases) throw new Error("one");
+    const { clock, store } = waiting;
+    const { leases } = waiting.store;
+    const acquire: typeof leases.acquire = async (keys, ttlMs) => {
+      const tokens = await leases.acquire(keys, ttlMs);
+      await clock.advance(leaseMs * 0.9);
+      return tokens;
+    };
+    const slow = { ...store, leases: { ...leases, acquire } };
+    const { invoker, open, asked } = gated();
+    const options = { store: slow, clock, leaseMs, storeTimeoutMs: 2 * leaseMs };
+    const first = cacheOver(invoker, options).inference([{ key: "a" }]);
+    await asked;
+    const second = waiting.cached.inference([{ key: "a" }]);
+    waiting.open();
+    await clock.advance(leaseMs * 0.3);
+    expect(waiting.invoker.sent).toEqual([]);
+    open();
+    await Promise.all([first, clock.advance(1_000), second]);
+  });
+
   test("do not wait for one that has died beyond its lease", async () => {
     const [one] = processes(1);
     if (!one) throw new Error("one");

@@ -77,12 +77,7 @@ export async function killRound({ store: kind, victim, kills, rows, seed }: Kill
   await store.close();
   const again =
     victim === "process"
-      ? computedByTheLiving(
-          computed,
-          killed,
-          [...folder.lines("taken"), ...folder.lines("held")],
-          work.leaseMs,
-        )
+      ? computedByTheLiving(computed, killed, [...folder.lines("taken"), ...folder.lines("held")])
       : { computedTwice: forgotten(folder.lines("stored"), folder.lines("missing")), leasesEnded: 0 };
   return {
     kills,
@@ -98,28 +93,29 @@ function computedByTheLiving(
   computed: readonly Line[],
   killed: ReadonlySet<string>,
   leases: readonly Line[],
-  leaseMs: number,
 ): Pick<KillOutcome, "computedTwice" | "leasesEnded"> {
   const leasesOf = Map.groupBy(leases, ({ key }) => key);
   let [computedTwice, leasesEnded] = [0, 0];
   for (const [key, lines] of Map.groupBy(computed, (line) => line.key)) {
     const living = lines.filter(({ pid }, at) => at < lines.length - 1 && !killed.has(pid));
     if (living.length === 0) continue;
-    if (living.every((line) => leaseEnded(line, leasesOf.get(key) ?? [], leaseMs))) leasesEnded += 1;
+    if (living.every((line) => leaseEnded(line, leasesOf.get(key) ?? []))) leasesEnded += 1;
     else computedTwice += 1;
   }
   return { computedTwice, leasesEnded };
 }
 
-/** Whether another process took a key's lease when that of the process that was computing it was over. */
-function leaseEnded({ pid, at: computedAt }: Line, leases: readonly Line[], leaseMs: number): boolean {
-  const takenAt = leases.find(
-    (line) => line.what === "taken" && line.pid !== pid && line.at > computedAt,
-  )?.at;
-  if (takenAt === undefined) return false;
-  const held = leases.filter((line) => line.what === "held" && line.pid === pid);
-  // What was asked for after the other had taken it came too late.
-  return held.every(({ at }) => at <= takenAt || at - leaseMs > takenAt);
+/** Whether the lease of a process that computed a key was over at some time while the next one asked for it and got it. */
+function leaseEnded({ pid, at: computedAt }: Line, leases: readonly Line[]): boolean {
+  const taken = leases.filter(({ what }) => what === "taken");
+  const own = taken.findLast((line) => line.pid === pid && line.at <= computedAt);
+  const next = taken.find((line) => line.pid !== pid && own && line.at > own.at);
+  if (!next) return false;
+  let heldUntil = next.from;
+  for (const { what, pid: holder, from, at } of leases) {
+    if (what === "held" && holder === pid && from <= heldUntil) heldUntil = Math.max(heldUntil, at);
+  }
+  return heldUntil < next.at;
 }
 
 /** Keys that the store did not have when it was asked, though it had acknowledged them before. */

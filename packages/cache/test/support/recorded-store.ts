@@ -4,12 +4,12 @@ import type { Line } from "./cache-processes.ts";
 
 /**
  * Notes in a log what a store acknowledged, `stored`, with the time; what it answered that it does not have, `missing`, with the time
- * at which that was asked; leases that it gave, `taken`, with the time, and until when they last at least, `held`. Requests that
- * failed leave no line.
+ * at which that was asked; leases that it gave, `taken`, with the times at which they were asked for and given, and from when until
+ * when they last at least, `held`. Requests that failed leave no line.
  */
 export function recordedStore(store: CacheStore, log: string): CacheStore {
-  const note = (what: Line["what"], keys: Iterable<string>, at: number) =>
-    appendFileSync(log, Array.from(keys, (key) => `${what} ${key} ${process.pid} ${at}\n`).join(""));
+  const note = (what: Line["what"], keys: Iterable<string>, at: number, from = at) =>
+    appendFileSync(log, Array.from(keys, (key) => `${what} ${key} ${process.pid} ${at} ${from}\n`).join(""));
   const { leases } = store;
   return {
     ...store,
@@ -30,16 +30,16 @@ export function recordedStore(store: CacheStore, log: string): CacheStore {
     leases: leases && {
       ...leases,
       async acquire(keys, ttlMs) {
-        const until = Date.now() + ttlMs;
+        const askedAt = Date.now();
         const tokens = await leases.acquire(keys, ttlMs);
-        note("taken", tokens.keys(), Date.now());
-        note("held", tokens.keys(), until);
+        note("taken", tokens.keys(), Date.now(), askedAt);
+        note("held", tokens.keys(), askedAt + ttlMs, askedAt);
         return tokens;
       },
       async renew(tokens, ttlMs) {
-        const until = Date.now() + ttlMs;
+        const askedAt = Date.now();
         await leases.renew(tokens, ttlMs);
-        note("held", tokens.keys(), until);
+        note("held", tokens.keys(), askedAt + ttlMs, askedAt);
       },
       async setMany(entries, tokens, options) {
         const written = await leases.setMany(entries, tokens, options);
