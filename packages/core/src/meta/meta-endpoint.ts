@@ -43,8 +43,8 @@ import type {
 import { submitToInputs } from "./submit-graph.ts";
 import { toMermaid } from "./to-mermaid.ts";
 import { collectChild } from "./walk/collect-child.ts";
+import type { Walk } from "./walk/walk-context.ts";
 import { walkGraph } from "./walk/walk-graph.ts";
-import type { Asks } from "./walk/walk-group.ts";
 
 /**
  * A graph of endpoints and aggregations that behaves as one endpoint: rows go in at the input nodes, through all nodes on the way, and
@@ -276,10 +276,7 @@ export class MetaEndpoint implements Invoker {
   async *#walk(
     rows: RowSource,
     { idempotent, ...call }: GraphCallOptions,
-    {
-      asks,
-      groupRows = this.#options.groupRows,
-    }: { readonly asks?: Asks; readonly groupRows?: number | undefined } = {},
+    { asks, groupRows = this.#options.groupRows }: Partial<Pick<Walk, "asks" | "groupRows">> = {},
   ): AsyncGenerator<RowResult> {
     const graph = this.#builder.build();
     const children = await this.#allChildren();

@@ -4,55 +4,35 @@ import type { InferenceEvent } from "../../types/inference-event.ts";
 import type { CallOptions } from "../../types/invoker.ts";
 import type { RowSource } from "../../types/row.ts";
 import type { RowResult } from "../../types/row-result.ts";
-import type { Clock } from "../../wait/clock.ts";
 import { flatten } from "../../wait/flatten.ts";
 import { mapWindow } from "../../wait/map-window.ts";
 import { withStop } from "../../wait/with-stop.ts";
-import type { Child } from "../graph/child.ts";
 import { type Graph, parentsOf, reachable } from "../graph/graph.ts";
 import { topologicalOrder } from "../graph/topological-order.ts";
 import { Gate } from "./gate.ts";
-import type { WalkContext } from "./walk-context.ts";
-import { type Asks, walkGroup } from "./walk-group.ts";
+import type { Walk, WalkContext } from "./walk-context.ts";
+import { walkGroup } from "./walk-group.ts";
 
 /** Groups may wait for a slow one before them, up to this many times those in flight. */
 const AHEAD = 4;
 
-/** What a walk needs besides the rows. */
-export type Walk = {
-  readonly graph: Graph & { readonly outputNode: string };
-  /** Whom each endpoint node asks. */
-  readonly children: ReadonlyMap<string, Child>;
-  /** Rows that go through the graph together. */
-  readonly groupRows: number;
-  /** Groups that are in the graph at once. */
-  readonly groupsInFlight: number;
-  readonly endpointOptions: object;
-  readonly clock: Clock;
-  readonly asks?: Asks | undefined;
-};
-
 /** Rows → groups → through the graph → results. However it ends, its children's calls end with it. */
 export function walkGraph(rows: RowSource, walk: Walk, call: CallOptions): AsyncGenerator<RowResult> {
   return withStop(call.signal, async function* (stop) {
-    const { graph, children, groupRows, groupsInFlight, endpointOptions, clock, asks } = walk;
+    const { graph, groupRows, groupsInFlight } = walk;
     const emit = (event: InferenceEvent) => call.onEvent?.(event);
     const onTheWay = reachable([graph.outputNode], (node) => parentsOf(graph, node));
     const context: WalkContext = {
-      graph,
-      outputNode: graph.outputNode,
+      ...walk,
       order: topologicalOrder(graph).filter((node) => onTheWay.has(node)),
-      children,
       gates: gatesOf(graph),
-      endpointOptions,
-      clock,
       signal: stop.signal,
       emit,
       warn: onceEach((node, warning) => emit({ type: "node-warning", node, warning })),
     };
     const window = { maxInFlight: groupsInFlight, maxAhead: groupsInFlight * AHEAD, stop };
     const groups = mapWindow(chunkRows(rows, { maxRows: groupRows }), window, async (group) => {
-      const results = await walkGroup(group, context, asks);
+      const results = await walkGroup(group, context);
       const failed = results.filter(({ ok }) => !ok).length;
       emit({ type: "group-done", rows: results.length, failed });
       return results;

@@ -4,7 +4,6 @@ import type { Chunk } from "../../types/chunk.ts";
 import type { JsonValue, Row } from "../../types/row.ts";
 import type { RowResult } from "../../types/row-result.ts";
 import { parentsOf } from "../graph/graph.ts";
-import type { AskChild } from "./ask-child.ts";
 import type { RowOutcome } from "./row-outcome.ts";
 import { type ParentOutcomes, runAggregationNode } from "./run-aggregation-node.ts";
 import { runEndpointNode } from "./run-endpoint-node.ts";
@@ -13,26 +12,19 @@ import type { WalkContext } from "./walk-context.ts";
 /** The seed's name for its row id. Rows are aligned by their place here, so no column is added; graphs that it runs could not take this one. */
 const RESERVED_COLUMN = "__dag_row_id";
 
-/** How a node is asked instead of a new call, for example by collecting a job that was submitted before. */
-export type Asks = ReadonlyMap<string, AskChild>;
-
 /** Leads a group of rows through the graph: each node as soon as its parents have answered, so that branches run side by side. */
-export async function walkGroup(
-  group: Chunk,
-  context: WalkContext,
-  asks: Asks = new Map(),
-): Promise<RowResult[]> {
-  const { graph, order, outputNode } = context;
+export async function walkGroup(group: Chunk, context: WalkContext): Promise<RowResult[]> {
+  const { graph, order } = context;
   const source: RowOutcome[] = group.rows.map((row, at) => admitted(row, group.firstRow + at));
   const running = new Map<string, Promise<readonly RowOutcome[]>>();
   const ends: Promise<void>[] = [];
   for (const name of order) {
     const parents = parentsOf(graph, name).map((node) => ({ node, outcomes: running.get(node) }));
-    const outcomes = runNode(name, { parents, source, group, context, ask: asks.get(name) });
+    const outcomes = runNode(name, { parents, source, group, context });
     running.set(name, outcomes);
     ends.push(outcomes.then(() => undefined));
   }
-  const output = running.get(outputNode);
+  const output = running.get(graph.outputNode);
   // Only nodes still hold what their parents answered: a row's steps are freed when they are used up.
   running.clear();
   await Promise.all(ends);
@@ -47,12 +39,11 @@ type NodeRun = {
   readonly source: readonly RowOutcome[];
   readonly group: Chunk;
   readonly context: WalkContext;
-  readonly ask: AskChild | undefined;
 };
 
 async function runNode(
   name: string,
-  { parents, source, group, context, ask }: NodeRun,
+  { parents, source, group, context }: NodeRun,
 ): Promise<readonly RowOutcome[]> {
   const node = context.graph.nodes.get(name);
   if (!node) throw new Error(`The graph has no node "${name}".`);
@@ -68,7 +59,7 @@ async function runNode(
   const before = given[0]?.outcomes ?? source;
   const run = () =>
     observed(name, group, context, () =>
-      replaceOpen(before, (rows) => runEndpointNode(node, rows, { context, firstRow: group.firstRow, ask })),
+      replaceOpen(before, (rows) => runEndpointNode(node, rows, { context, firstRow: group.firstRow })),
     );
   const gate = context.gates.get(name);
   return gate ? gate.run(run) : run();
