@@ -2,8 +2,8 @@
 
 import { createInvoker } from "@sagemaker-async/core";
 import { Mean, MetaEndpoint } from "@sagemaker-async/core/meta";
+import { printPeak } from "./print-peak.ts";
 
-const count = Number(process.argv[2]);
 const features = createInvoker("features", ({ x }) => ({ weight: Number(x) * 2 }));
 const left = createInvoker("left", ({ weight }) => ({ prediction: Number(weight) + 1 }));
 const right = createInvoker("right", ({ weight }) => ({ prediction: Number(weight) - 1 }));
@@ -19,11 +19,4 @@ const diamond = new MetaEndpoint("diamond")
   .setInputNode("features")
   .setOutputNode("mean");
 
-async function* rows() {
-  for (let x = 0; x < count; x += 1) yield { id: `molecule-${x}`, x };
-}
-
-let answered = 0;
-for await (const result of diamond.stream(rows())) if (result.ok) answered += 1;
-if (answered !== count) throw new Error(`${answered} of ${count} rows were answered.`);
-console.log(process.resourceUsage().maxRSS);
+await printPeak(diamond);

@@ -1,19 +1,12 @@
-import { execFile } from "node:child_process";
-import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
 import { Endpoint, type Invoker, type RowResult } from "@sagemaker-async/core";
 import { Mean, MetaEndpoint } from "@sagemaker-async/core/meta";
 import { startEmulatorProcess } from "../emulator-process.ts";
+import { peaksOf } from "../peak-of.ts";
 import { type BenchRow, median } from "../row.ts";
 import { oneRowChunks } from "../setting.ts";
 
 const ROWS = 20_000;
 const ROUNDS = 9;
-const program = fileURLToPath(new URL("../stream-graph.ts", import.meta.url));
-const MANY_ROWS = 1_000_000;
-const FEW_ROWS = 10_000;
-/** Bounds what Node.js lets lie before it collects. The models answer at once, so that rows pass far faster than those of endpoints. */
-const FRUGAL = ["--max-semi-space-size=8"];
 
 /**
  * Microseconds a row through a graph of two endpoints and their mean; the reference asks both by hand, at the same time, and computes
@@ -79,25 +72,17 @@ async function answersOf(invoker: Invoker, rows: readonly { x: number }[]): Prom
   return results;
 }
 
-/** Peak memory of a process that streams 1,000,000 rows through a diamond; the reference is the same for 10,000 rows. */
-export async function graphMemory(): Promise<BenchRow[]> {
-  const peak = async (rows: number, flags: readonly string[]) => {
-    const { stdout } = await promisify(execFile)(process.execPath, [...flags, program, String(rows)]);
-    return Number(stdout) / 1024; // kilobytes to megabytes
-  };
-  return [
-    {
-      measure: `peak memory, 1,000,000 rows through a diamond (against 10,000), ${FRUGAL.join(" ")}`,
-      unit: "MB",
-      ours: await peak(MANY_ROWS, FRUGAL),
-      reference: await peak(FEW_ROWS, FRUGAL),
-      target: 256,
-    },
-    {
-      measure: "the same with Node.js' own settings",
-      unit: "MB",
-      ours: await peak(MANY_ROWS, []),
-      reference: await peak(FEW_ROWS, []),
-    },
-  ];
+/**
+ * Peak memory of a process that streams 1,000,000 rows through a diamond; the reference is the same for 10,000 rows. The models
+ * answer at once, so that rows pass, and leave garbage, far faster than those of endpoints.
+ */
+export function graphMemory(): Promise<BenchRow[]> {
+  return peaksOf({
+    program: "stream-graph.ts",
+    rows: 1_000_000,
+    fewRows: 10_000,
+    what: " through a diamond",
+    flag: "--max-semi-space-size=8",
+    targetMb: 256,
+  });
 }

@@ -8,20 +8,10 @@ import { expect, onTestFinished, test } from "vitest";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import { bucket, objectsOf, rowModel, rowsOf } from "../support/emulated.ts";
 import { emulatorWith } from "../support/emulator-with.ts";
+import { ensembleJson } from "./support/graphs.ts";
 
 const program = fileURLToPath(new URL("../../dist/meta-container.js", import.meta.url));
 const crashing = fileURLToPath(new URL("models/crashing-server.mjs", import.meta.url));
-
-const graph = {
-  endpoints: { a: "a", b: "b" },
-  aggregations: [{ class: "Mean", name: "mean" }],
-  edges: [
-    ["a", "mean"],
-    ["b", "mean"],
-  ],
-  input_nodes: ["a", "b"],
-  output_node: "mean",
-};
 
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, "127.0.0.1");
@@ -39,7 +29,7 @@ async function deployed(b: Model): Promise<Emulator> {
   const paths = { outputPath: `s3://${bucket}/async-output`, failurePath: `s3://${bucket}/async-failures` };
   const instances = { initial: 1, min: 1, max: 1 };
   const environment = {
-    META_ENDPOINT_GRAPH: JSON.stringify(graph),
+    META_ENDPOINT_GRAPH: JSON.stringify(ensembleJson()),
     META_ENDPOINT_LEASE_MS: "1000",
     AWS_ENDPOINT_URL: `http://127.0.0.1:${port}`,
     AWS_REGION: "us-east-1",

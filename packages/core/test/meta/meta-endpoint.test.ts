@@ -7,6 +7,7 @@ import { encodeTags } from "../../src/metadata/tags.ts";
 import type { Row } from "../../src/types/row.ts";
 import { bucket, objectsOf, rowModel, rowsOf } from "../support/emulated.ts";
 import { emulatorWith } from "../support/emulator-with.ts";
+import { ensembleJson } from "./support/graphs.ts";
 
 type EndpointConfiguration = NonNullable<EmulatorConfiguration["endpoints"]>[string];
 
@@ -202,16 +203,6 @@ describe("as one endpoint", () => {
 });
 
 describe("MetaEndpoint.connect", () => {
-  const graphOf = (output: string) => ({
-    endpoints: { a: "a", b: "b" },
-    aggregations: [{ class: "Mean", name: "mean" }],
-    edges: [
-      ["a", "mean"],
-      ["b", "mean"],
-    ],
-    input_nodes: ["a", "b"],
-    output_node: output,
-  });
   const endpoints = {
     a: asynchronous(rowModel(predict(1)), {
       tags: encodeTags({
@@ -225,7 +216,7 @@ describe("MetaEndpoint.connect", () => {
     }),
     ensemble: asynchronous(
       rowModel(() => ({ prediction: -1 })),
-      { tags: encodeTags({ meta_endpoint_dag: graphOf("mean") }) },
+      { tags: encodeTags({ meta_endpoint_dag: ensembleJson() }) },
     ),
   };
 
@@ -279,7 +270,7 @@ describe("MetaEndpoint.connect", () => {
     const { emulator } = await emulated(endpoints);
     const sagemaker = new SageMakerClient(emulator.clientConfig);
     const { EndpointArn } = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: "a" }));
-    const tags = Object.entries(encodeTags({ meta_endpoint_dag: graphOf("nowhere") })).map(
+    const tags = Object.entries(encodeTags({ meta_endpoint_dag: ensembleJson("nowhere") })).map(
       ([Key, Value]) => ({ Key, Value }),
     );
     await sagemaker.send(new AddTagsCommand({ ResourceArn: EndpointArn, Tags: tags }));

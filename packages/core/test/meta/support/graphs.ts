@@ -53,3 +53,17 @@ export function ensembleOf(
   for (const child of children) graph.addEndpoint(child, nodes[child.name]).addEdge(child.name, "mean");
   return graph.setInputNode(...children.map(({ name }) => name)).setOutputNode("mean");
 }
+
+/** a and b side by side, and their mean, as an endpoint's tags have it. */
+export function ensembleJson(output = "mean") {
+  return {
+    endpoints: { a: "a", b: "b" },
+    aggregations: [{ class: "Mean", name: "mean" }],
+    edges: [
+      ["a", "mean"],
+      ["b", "mean"],
+    ],
+    input_nodes: ["a", "b"],
+    output_node: output,
+  };
+}
