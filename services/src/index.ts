@@ -7,4 +7,5 @@ export { localStack } from "./localstack.ts";
 export { motoServer } from "./moto-server.ts";
 export { type RedisOptions, redis } from "./redis.ts";
 export { redisCluster } from "./redis-cluster.ts";
+export { redisSentinel } from "./redis-sentinel.ts";
 export type { RunningService, Service } from "./service.ts";
