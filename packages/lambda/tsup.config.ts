@@ -6,7 +6,13 @@ import { toolDefinitions } from "./src/tool/tool-definitions.ts";
 // Core's protocol travels inside, so that this package installs alone.
 const noExternal = [/^@sagemaker-async\//];
 const dts = {
-  compilerOptions: { paths: { "@sagemaker-async/core/protocol": ["../core/dist/protocol.d.ts"] } },
+  compilerOptions: {
+    // The declarations travel inside too: the compiler is to see files of ours there, not an external package.
+    paths: {
+      "@sagemaker-async/core/invoker": ["../core/dist/invoker.d.ts"],
+      "@sagemaker-async/core/protocol": ["../core/dist/protocol.d.ts"],
+    },
+  },
 };
 const removeNodeProtocol = false;
 
@@ -23,7 +29,10 @@ export default defineConfig([
     removeNodeProtocol,
   },
   {
-    // The deployable function: one file with everything in it, and beside it the tool schema of a gateway's target.
+    // The deployable function: one file with everything in it but the credentials' chain, which Lambda has no use for, and beside it the tool schema of a gateway's target.
+    esbuildOptions(options) {
+      options.alias = { "@aws-sdk/credential-provider-node": "./src/aws/lambda-credentials.ts" };
+    },
     entry: { handler: "src/handler.ts" },
     format: ["esm", "cjs"],
     target: "node22",

@@ -1,7 +1,32 @@
+import type { InputPreset } from "./input/preset.ts";
+import { presets } from "./input/presets.ts";
 import { ToolError } from "./tool/tool-error.ts";
 
 /** Variables of the function, such as `process.env`. */
 export type Environment = Readonly<Record<string, string | undefined>>;
+
+const extraTools = ["cancel", "list_jobs", "predict"] as const;
+
+/** Tools beyond `invoke_endpoint` and `get_results`. */
+export type ExtraTool = (typeof extraTools)[number];
+
+/** The tools that `EXTRA_TOOLS` names. What it names besides is reported by `readSettings`, at the first call. */
+export function readExtraTools(environment: Environment): ExtraTool[] {
+  return wordsOf(environment["EXTRA_TOOLS"]).filter(isExtraTool);
+}
+
+/** The preset that `INPUT_PRESET` names; likewise. */
+export function readPreset(environment: Environment): InputPreset | undefined {
+  return presets[environment["INPUT_PRESET"] ?? ""]?.();
+}
+
+function isExtraTool(name: string): name is ExtraTool {
+  return (extraTools as readonly string[]).includes(name);
+}
+
+function wordsOf(text = ""): string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== "");
+}
 
 /** What the function's variables say, with defaults in place. Prefixes are without slashes at their ends. */
 export type Settings = {
@@ -50,6 +75,14 @@ export function readSettings(environment: Environment): Settings {
     maxWaitSeconds: seconds("MAX_WAIT_SECONDS", 25, 0, 900),
     resultUrlSeconds: seconds("RESULT_URL_SECONDS", 900, 1, 43_200),
   };
+  const strange = wordsOf(environment["EXTRA_TOOLS"]).filter((name) => !isExtraTool(name));
+  if (strange.length > 0) {
+    throw misconfigured(`EXTRA_TOOLS names ${strange.join(", ")}; there are ${extraTools.join(", ")}.`);
+  }
+  const preset = text("INPUT_PRESET");
+  if (preset && !Object.hasOwn(presets, preset)) {
+    throw misconfigured(`INPUT_PRESET is ${preset}; there are ${Object.keys(presets).join(", ")}.`);
+  }
   if (settings.tenantHeader && !settings.idSecret) {
     throw misconfigured(
       "TENANT_HEADER needs JOB_ID_SECRET: only sealed ids keep one tenant's jobs from another.",

@@ -1,8 +1,4 @@
-import { createToolHandler } from "./tool/create-tool-handler.ts";
-import { endpointTools } from "./tools/endpoint-tools.ts";
+import { deployedFunction } from "./deployed-function.ts";
 
-/** The tools of the deployable bundle, for the gateway's tool schema. */
-export const tools = endpointTools();
-
-/** The deployable function: `invoke_endpoint` and `get_results` over the endpoint that the environment names. */
-export const handler = createToolHandler({ tools });
+/** The deployable function: `invoke_endpoint`, `get_results` and what `EXTRA_TOOLS` names, over the endpoint that the environment names. `tools` is for the gateway's tool schema. */
+export const { tools, handler } = deployedFunction();

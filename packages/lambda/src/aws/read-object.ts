@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
 import type { S3Location } from "@sagemaker-async/core/protocol";
 
@@ -8,6 +9,8 @@ export type OpenedObject = {
   readonly contentType: string | undefined;
   /** The first bytes, or all of them. */
   read(mostBytes: number): Promise<Buffer>;
+  /** Lets go of a body that nobody reads. */
+  discard(): void;
 };
 
 /** One GET: it costs no more than a HEAD, and nothing is read of an object that is too large. Throws what the SDK throws. */
@@ -22,6 +25,9 @@ export async function openObject(s3: S3Client, { bucket, key }: S3Location): Pro
     sizeBytes: ContentLength,
     lastModified: LastModified,
     contentType: ContentType,
+    discard: () => {
+      if (Body instanceof Readable) Body.destroy();
+    },
     read: (mostBytes) => readUpTo(Body as AsyncIterable<Uint8Array> | undefined, mostBytes),
   };
 }

@@ -3,6 +3,8 @@ export type S3Problem =
   | "missing"
   /** Either there is nothing and `s3:ListBucket` is lacking, or `s3:GetObject` is. */
   | "forbidden"
+  /** `s3:GetObject` is lacking. */
+  | "denied"
   | "no-bucket"
   | "invalid-bucket"
   | "invalid-name"
@@ -31,7 +33,10 @@ const byName: Readonly<Record<string, S3Problem>> = {
 };
 
 export function s3ProblemOf(error: unknown): S3Problem {
-  const { name, code, status } = factsOf(error);
+  const { name, code, status, message } = factsOf(error);
+  // Where S3 names the permission that is lacking, it tells "nothing there, and you may not know it" from "not for you".
+  if (name === "AccessDenied" && message.includes("s3:ListBucket")) return "missing";
+  if (name === "AccessDenied" && message.includes("s3:GetObject")) return "denied";
   const known = byName[name];
   if (known) return known;
   if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH/.test(code)) return "unreachable";
@@ -41,11 +46,16 @@ export function s3ProblemOf(error: unknown): S3Problem {
   return status === undefined ? "unknown" : "refused";
 }
 
-type ErrorFacts = { readonly name: string; readonly code: string; readonly status: number | undefined };
+type ErrorFacts = {
+  readonly name: string;
+  readonly code: string;
+  readonly status: number | undefined;
+  readonly message: string;
+};
 
 /** What an SDK error says of itself: a connection error hides in `code`, or in the `code` of its cause or of one of several. */
 function factsOf(error: unknown): ErrorFacts {
-  if (!(error instanceof Error)) return { name: "", code: "", status: undefined };
+  if (!(error instanceof Error)) return { name: "", code: "", status: undefined, message: "" };
   const { $metadata, code, cause } = error as {
     $metadata?: { httpStatusCode?: number };
     code?: unknown;
@@ -57,5 +67,10 @@ function factsOf(error: unknown): ErrorFacts {
     error.name,
     ...[cause, ...several].map((inner) => (inner instanceof Error && "code" in inner ? inner.code : "")),
   ];
-  return { name: error.name, code: codes.join(" "), status: $metadata?.httpStatusCode };
+  return {
+    name: error.name,
+    code: codes.join(" "),
+    status: $metadata?.httpStatusCode,
+    message: error.message,
+  };
 }

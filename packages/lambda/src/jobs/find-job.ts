@@ -11,7 +11,7 @@ import { sealFor } from "./seal-for.ts";
 export type JobPlaces = {
   /** Not there for a plain id that this instance has not met: whether it ever was a job is not known yet. */
   readonly job: Job | undefined;
-  /** The name of the record that would tell. */
+  /** What the job is known by in this instance, and in its record. */
   readonly name: string;
   readonly output: S3Location;
   /** Not there on an endpoint without a failure path. */
@@ -30,14 +30,14 @@ export function findJob(outputId: string, { settings, known, tenant }: IdContext
   const sealed = sealFor(settings)?.open(id);
   if (sealed) {
     if (sealed.tenant !== tenant) throw jobNotFound();
-    return placesOf(sealed, "", settings);
+    return placesOf(sealed, id, settings);
   }
   // Where there are tenants, only a seal says whose a job is.
   if (settings.tenantHeader !== undefined) throw jobNotFound();
   const place = id.startsWith("s3://") ? placeOfPath(id, settings) : placeOfPlainId(id, settings);
   if (!place) throw jobNotFound();
   const name = place.key.slice(settings.outputPrefix.length + 1).replace(/\.out$/, "");
-  const job = known.get(name);
+  const job = known.get(name)?.job;
   return job
     ? placesOf(job, name, settings)
     : { job, name, output: place, failure: usualFailureOf(place, settings) };
@@ -63,7 +63,7 @@ export function jobNotFound(): ToolError {
   );
 }
 
-function placeOfPath(path: string, settings: Settings): S3Location | undefined {
+function placeOfPath(path: string, settings: Settings): S3Location {
   if (!/^s3:\/\/[^/]+\/./.test(path)) {
     throw new ToolError("INVALID_S3_PATH", "Invalid S3 path format. Expected: s3://bucket/key");
   }

@@ -1,6 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
 import { s3ObjectStore } from "@sagemaker-async/core/protocol";
-import { z } from "zod";
+import * as z from "zod";
 import { openObject } from "../aws/read-object.ts";
 import { s3ProblemOf } from "../aws/s3-problem.ts";
 import type { Settings } from "../environment.ts";

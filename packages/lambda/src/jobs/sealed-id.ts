@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
-import { z } from "zod";
+import * as z from "zod";
 import type { Job } from "./job.ts";
 
 /** Seals jobs into ids and opens them again. */

@@ -17,6 +17,7 @@ export function readError(problem: S3Problem, location: S3Location, cause: unkno
   switch (problem) {
     case "no-bucket":
       return fail("BUCKET_NOT_FOUND", `S3 bucket '${bucket}' does not exist`);
+    case "denied":
     case "forbidden":
     case "missing":
       return fail("ACCESS_DENIED", "S3 configuration error: Access denied to S3 object");
@@ -48,6 +49,7 @@ export function readError(problem: S3Problem, location: S3Location, cause: unkno
 /** The same in few words, for what does not end a look. */
 export function warningOf(problem: S3Problem): string {
   switch (problem) {
+    case "denied":
     case "forbidden":
       return "Access denied to S3 object";
     case "unavailable":

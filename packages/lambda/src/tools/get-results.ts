@@ -1,17 +1,24 @@
-import { formatS3Uri } from "@sagemaker-async/core/protocol";
-import { z } from "zod";
-import { requireBucket } from "../environment.ts";
+import * as z from "zod";
+import { checkPlaces } from "../jobs/check-places.ts";
 import { findJob } from "../jobs/find-job.ts";
-import { failureDetails } from "../results/failure-details.ts";
-import { look } from "../results/look.ts";
-import { resultForm } from "../results/result-form.ts";
+import { awaitResult } from "../results/await-result.ts";
+import { openSession } from "../session.ts";
 import type { Setup } from "../setup.ts";
 import { defineTool, type Tool } from "../tool/define-tool.ts";
-import { ToolError } from "../tool/tool-error.ts";
-import { clientsFor } from "./clients-for.ts";
+import { answerOf } from "./answer.ts";
+import { waitMsOf } from "./wait-seconds.ts";
 
 const input = z.object({
-  output_id: z.string().describe("The output_id that invoke_endpoint answered."),
+  output_id: z
+    .string({ error: "output_id must be a string" })
+    .describe("The output_id that invoke_endpoint answered, unchanged."),
+  wait_seconds: z
+    .number({ error: "wait_seconds must be a number" })
+    .min(0, "wait_seconds must not be negative")
+    .optional()
+    .describe(
+      "How long to wait for the result within this call, in seconds; 20 is a good choice. Asking again and again costs more than waiting. Default: 0.",
+    ),
 });
 
 const output = z.looseObject({
@@ -25,56 +32,24 @@ export function getResultsTool(setup: Setup): Tool {
   return defineTool({
     name: "get_results",
     description:
-      "Get the result of a prediction by its output_id. While it is still in progress, data.status is in_progress.",
+      "Get the result of a prediction by its output_id. While data.status is in_progress, call again with wait_seconds; a failed prediction is answered as an error, once and for all.",
     input,
     output,
+    invalidInputCode: "INVALID_EVENT_STRUCTURE",
     unexpectedCode: "GET_RESULTS_ERROR",
-    async run({ output_id }, call) {
+    async run({ output_id: outputId, wait_seconds }, call) {
       call.log.event("get_results_started", { request_id: call.requestId });
-      const settings = setup.settings();
-      requireBucket(settings);
-      const { s3 } = clientsFor(setup, "Failed to initialize S3 client");
-      const places = findJob(output_id, { settings, known: setup.known, tenant: undefined });
-      const sighting = await look(s3, places);
-      if (sighting.state === "completed") {
-        const text = (await sighting.object.read(6_000_000)).toString();
-        return {
-          message: "Results retrieved successfully",
-          data: {
-            status: "completed",
-            results: resultForm(text),
-            output_id,
-            s3_output_path: formatS3Uri(sighting.location),
-            completion_time: sighting.object.lastModified?.toISOString(),
-          },
-        };
-      }
-      if (sighting.state === "failed") {
-        const text = (await sighting.object.read(16_384)).toString();
-        throw new ToolError("PREDICTION_FAILED", "Async inference prediction failed", {
-          details: {
-            status: "failed",
-            output_id,
-            s3_failure_path: formatS3Uri(sighting.location),
-            failure_time: sighting.object.lastModified?.toISOString(),
-            error_details: failureDetails(text, setup.clock.now()),
-          },
-        });
-      }
-      return {
-        message: "Prediction is still in progress",
-        data: {
-          status: "in_progress",
-          output_id,
-          message: "Prediction is still in progress. Please check again later.",
-          expected_paths: {
-            success: formatS3Uri(places.output),
-            failure: places.failure && formatS3Uri(places.failure),
-          },
-          check_interval_seconds: 30,
-          ...(sighting.warnings.length > 0 && { s3_warnings: sighting.warnings }),
-        },
-      };
+      const session = openSession(setup, call);
+      checkPlaces(session.settings);
+      const places = findJob(outputId, session);
+      call.log.event("s3_result_check_started", {
+        request_id: call.requestId,
+        s3_bucket: places.output.bucket,
+        output_key: places.output.key,
+        failure_key: places.failure?.key,
+      });
+      const seen = await awaitResult(places, waitMsOf(wait_seconds, session), session);
+      return answerOf(seen, outputId, session);
     },
   });
 }

@@ -1,49 +1,50 @@
-import { z } from "zod";
-import { requireBucket, requireEndpointName } from "../environment.ts";
-import type { InputPreset } from "../sequence/preset.ts";
+import * as z from "zod";
+import { requireEndpointName } from "../environment.ts";
+import type { InputPreset } from "../input/preset.ts";
+import { openSession } from "../session.ts";
 import type { Setup } from "../setup.ts";
 import { defineTool, type Tool } from "../tool/define-tool.ts";
-import { clientsFor } from "./clients-for.ts";
-import { estimateCompletion } from "./estimate.ts";
-import { issueId } from "./issue-id.ts";
-import { submit } from "./submit.ts";
+import { type EndpointLoad, estimateCompletion } from "./estimate.ts";
+import { submitOnce } from "./submit-once.ts";
 
 const output = z.object({
   output_id: z.string().describe("Pass it to get_results."),
   s3_output_path: z.string().nullable().describe("Where the endpoint will write the result."),
   sequence_length: z.number().int().describe("Length of what was accepted, after cleaning."),
   estimated_completion_time: z.string().describe("ISO 8601. An estimate, not a promise."),
+  resubmission: z
+    .boolean()
+    .optional()
+    .describe("true where the same was submitted a moment ago: this is the job that was begun then."),
 });
 
+export type InvokeOptions = {
+  readonly preset: InputPreset;
+  readonly load?: EndpointLoad | undefined;
+};
+
 /** The tool that submits one input and answers at once with an id. */
-export function invokeEndpointTool<Value>(setup: Setup, preset: InputPreset<Value>): Tool {
-  const { argument } = preset;
+export function invokeEndpointTool(setup: Setup, { preset, load }: InvokeOptions): Tool {
   return defineTool({
     name: "invoke_endpoint",
     description: preset.description,
-    input: z.object({ [argument]: preset.schema as z.ZodType<Value> }),
+    input: preset.schema,
     output,
     invalidInputCode: "INVALID_SEQUENCE",
     unexpectedCode: "INVOKE_ENDPOINT_ERROR",
     async run(input, call) {
       call.log.event("invoke_endpoint_started", { request_id: call.requestId });
-      const settings = setup.settings();
-      requireEndpointName(settings);
-      requireBucket(settings);
-      const clients = clientsFor(setup, "Failed to initialize AWS clients");
-      const value = input[argument] as Value;
-      const length = preset.lengthOf(value);
-      const now = setup.clock.now();
-      const body = JSON.stringify(preset.body(value));
-      const job = await submit({ settings, clients, body, length, tenant: undefined, now, log: call.log });
-      const outputId = await issueId(job, { setup, settings, clients, log: call.log });
+      requireEndpointName(setup.settings());
+      const session = openSession(setup, call, "AWS clients");
+      const { outputId, job, isResubmission } = await submitOnce(input, session);
       return {
         message: "Async inference request submitted successfully",
         data: {
           s3_output_path: job.outputLocation ?? null,
           output_id: outputId,
-          sequence_length: length,
-          estimated_completion_time: estimateCompletion(length, now),
+          sequence_length: input.length,
+          estimated_completion_time: await estimateCompletion(input.length, job.submittedAt, load),
+          ...(isResubmission && { resubmission: true }),
         },
       };
     },

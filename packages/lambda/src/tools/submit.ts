@@ -1,71 +1,49 @@
 import { randomUUID } from "node:crypto";
-import { type Accepted, formatS3Uri, s3ObjectStore, sageMakerRuntime } from "@sagemaker-async/core/protocol";
-import type { AwsClients } from "../aws/clients.ts";
-import type { Settings } from "../environment.ts";
+import { formatS3Uri, s3ObjectStore, sageMakerRuntime } from "@sagemaker-async/core/protocol";
+import type { PreparedInput } from "../input/preset.ts";
+import { inputPlace } from "../jobs/input-place.ts";
 import type { Job } from "../jobs/job.ts";
-import type { Log } from "../observe/observer.ts";
+import type { Session } from "../session.ts";
 import { ToolError } from "../tool/tool-error.ts";
 import { invocationError, uploadError } from "./submit-errors.ts";
 
-export type Submission = {
-  readonly settings: Settings;
-  readonly clients: AwsClients;
-  /** The request's body. */
-  readonly body: string;
-  /** For the request's custom attributes. */
-  readonly length: number;
-  readonly tenant: string | undefined;
-  readonly now: number;
-  readonly log: Log;
-};
-
+const CONTENT_TYPE = "application/json";
 const noReport = () => undefined;
 
 /** Input → accepted job: stages the body, and invokes. Once the endpoint has accepted, nothing that is odd in its answer loses the job. */
-export async function submit({
-  settings,
-  clients,
-  body,
-  length,
-  tenant,
-  now,
-  log,
-}: Submission): Promise<Job> {
+export async function submit({ body, length }: PreparedInput, session: Session): Promise<Job> {
+  const { settings, clients, tenant, clock, log } = session;
   const inferenceId = randomUUID();
+  const submittedAt = clock.now();
   const signal = new AbortController().signal;
-  const location = { bucket: settings.bucket, key: `${settings.inputPrefix}/${inferenceId}.json` };
-  const object = {
-    what: "stage the input",
-    location,
-    body: Buffer.from(body),
-    contentType: "application/json",
-  };
+  const location = inputPlace(inferenceId, settings);
   await s3ObjectStore(clients.s3, noReport)
-    .put(object, signal)
+    .put({ what: "stage the input", location, body: Buffer.from(body), contentType: CONTENT_TYPE }, signal)
     .catch((error: unknown) => {
       throw uploadError(error);
     });
 
+  const { endpointName, requestTtlSeconds, invocationTimeoutSeconds } = settings;
   log.event("sagemaker_invocation_started", {
-    endpoint_name: settings.endpointName,
+    endpoint_name: endpointName,
     invocation_id: inferenceId,
     sequence_length: length,
     s3_input_path: formatS3Uri(location),
   });
   const invocation = {
-    endpointName: settings.endpointName,
+    endpointName,
     inferenceId,
     input: { location: formatS3Uri(location) },
-    contentType: "application/json",
-    accept: "application/json",
+    contentType: CONTENT_TYPE,
+    accept: CONTENT_TYPE,
     outputPathExtension: undefined,
     filename: undefined,
-    requestTtlSeconds: settings.requestTtlSeconds,
-    invocationTimeoutSeconds: settings.invocationTimeoutSeconds,
+    requestTtlSeconds,
+    invocationTimeoutSeconds,
     customAttributes: JSON.stringify({
       invocation_id: inferenceId,
       sequence_length: length,
-      timestamp: new Date(now).toISOString(),
+      timestamp: new Date(submittedAt).toISOString(),
     }),
   };
   const accepted = await sageMakerRuntime(clients.runtime, noReport)
@@ -73,28 +51,20 @@ export async function submit({
     .catch((error: unknown) => {
       throw invocationError(error);
     });
-  return jobOf(accepted, { inferenceId, settings, tenant, now });
-}
-
-function jobOf(
-  accepted: Accepted,
-  {
-    inferenceId,
-    settings,
-    tenant,
-    now,
-  }: { inferenceId: string; settings: Settings; tenant: string | undefined; now: number },
-): Job {
   const { outputLocation, failureLocation } = accepted;
   if (accepted.inferenceId === undefined && outputLocation === undefined) {
     throw new ToolError("SAGEMAKER_RESPONSE_ERROR", "SageMaker response missing inference ID");
   }
-  return {
-    inferenceId: accepted.inferenceId ?? inferenceId,
-    outputLocation,
-    failureLocation,
-    submittedAt: now,
-    ttlSeconds: settings.requestTtlSeconds + settings.invocationTimeoutSeconds,
-    tenant,
-  };
+  const duration = clock.now() - submittedAt;
+  log.metric("InvocationDuration", duration, "Milliseconds");
+  log.metric("SequenceLength", length, "Count");
+  log.event("sagemaker_invocation_success", {
+    s3_output_path: outputLocation,
+    invocation_id: inferenceId,
+    sequence_length: length,
+    endpoint_name: endpointName,
+    duration_ms: duration,
+  });
+  const ttlSeconds = requestTtlSeconds + invocationTimeoutSeconds;
+  return { inferenceId, outputLocation, failureLocation, submittedAt, ttlSeconds, tenant };
 }

@@ -1,66 +1,65 @@
 import { type Emulator, type EmulatorConfiguration, startEmulator } from "@sagemaker-async/emulator";
 import { onTestFinished } from "vitest";
+import type { ClientConfig } from "../../src/aws/clients.ts";
 import { createToolHandler } from "../../src/tool/create-tool-handler.ts";
-import type { Envelope } from "../../src/tool/envelope.ts";
 import { type EndpointToolsOptions, endpointTools } from "../../src/tools/endpoint-tools.ts";
+import { gatewayContext } from "./gateway-context.ts";
 
 export const bucket = "demo";
+export const inputFolder = `s3://${bucket}/async-inference-input`;
+export const outputFolder = `s3://${bucket}/async-inference-output`;
+export const failureFolder = `s3://${bucket}/async-inference-failures`;
 
-/** The variables that the function is deployed with. */
-export const environment = {
-  SAGEMAKER_ENDPOINT_NAME: "protein",
-  S3_BUCKET_NAME: bucket,
-  METRICS_NAMESPACE: "SageMaker/AsyncEndpoint",
+/** Any envelope, as a test looks at it. */
+export type Answer = {
+  readonly success: boolean;
+  readonly message: string;
+  readonly timestamp: string;
+  readonly error_code?: string;
+  readonly errors?: readonly string[];
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly data?: Readonly<Record<string, unknown>> & { readonly output_id: string };
 };
 
-type Model = (sequence: string) => unknown;
+export type CallTool = (
+  tool: string,
+  args: unknown,
+  custom?: Readonly<Record<string, string>>,
+) => Promise<Answer>;
 
 export type ToolUnderTest = {
   readonly emulator: Emulator;
   /** Calls a tool as the gateway does. */
-  readonly call: (tool: string, args: unknown) => Promise<Envelope<Data>>;
+  readonly call: CallTool;
+  /** Submits a sequence; its id. */
+  readonly submit: (sequence?: string) => Promise<string>;
+  /** The same function in another instance, which has seen nothing. */
+  readonly anotherInstance: (variables?: Variables, clientConfig?: ClientConfig) => CallTool;
 };
 
-/** Data of any answer. */
-export type Data = Readonly<Record<string, unknown>> & { readonly output_id: string };
+type Variables = Readonly<Record<string, string | undefined>>;
+type EndpointConfiguration = NonNullable<EmulatorConfiguration["endpoints"]>[string];
 
-export type ToolTestOptions = {
-  readonly variables?: Readonly<Record<string, string | undefined>>;
-  readonly tools?: Partial<EndpointToolsOptions<never>>;
+export type ToolTestOptions = Omit<EndpointToolsOptions, "environment"> & {
+  /** Of the function. */
+  readonly variables?: Variables;
+  /** Of the emulator. */
   readonly around?: Partial<EmulatorConfiguration>;
-  readonly endpoint?: Partial<NonNullable<EmulatorConfiguration["endpoints"]>[string]>;
+  /** Of its endpoint. */
+  readonly endpoint?: Partial<EndpointConfiguration>;
 };
 
-/** The client context of AgentCore Gateway, as recorded: all values are strings. */
-export function gatewayContext(tool: string, custom: Readonly<Record<string, string>> = {}) {
-  return {
-    awsRequestId: "5c5e5b44-3b37-4b5c-a0a6-ef0ee7e8a6a4",
-    functionName: "protein-tool",
-    getRemainingTimeInMillis: () => 60_000,
-    clientContext: {
-      custom: {
-        bedrockAgentCoreToolName: `protein-target___${tool}`,
-        bedrockAgentCoreMessageVersion: "1.0",
-        bedrockAgentCoreAwsRequestId: "8f5b0b3e-3f0a-4e2f-9d6c-0f4b7c1f2a10",
-        bedrockAgentCoreMcpMessageId: "3",
-        bedrockAgentCoreGatewayId: "protein-gateway-abcdefghij",
-        bedrockAgentCoreTargetId: "ABCDEFGHIJ",
-        ...custom,
-      },
-    },
-  };
-}
+/** What the model answers a request's `sequence` with: text and bytes as they are, all else as JSON. An error that it throws fails the request. */
+export type Model = (sequence: string) => unknown;
 
 /** An emulator with a protein model, and the shipped tools in front of it. It ends with the test. */
 export async function startTool(model: Model, options: ToolTestOptions = {}): Promise<ToolUnderTest> {
+  const { variables, around, endpoint, ...toolOptions } = options;
   const emulator = await startEmulator({
     buckets: [bucket],
     endpoints: {
       protein: {
-        async: {
-          outputPath: `s3://${bucket}/async-inference-output`,
-          failurePath: `s3://${bucket}/async-inference-failures`,
-        },
+        async: { outputPath: outputFolder, failurePath: failureFolder },
         instances: { initial: 1, min: 1, max: 1 },
         model: ({ body }) => {
           const { sequence } = JSON.parse(Buffer.from(body).toString()) as { sequence: string };
@@ -69,19 +68,26 @@ export async function startTool(model: Model, options: ToolTestOptions = {}): Pr
             ? { body: answer, contentType: "text/plain" }
             : { body: JSON.stringify(answer), contentType: "application/json" };
         },
-        ...options.endpoint,
+        ...endpoint,
       },
     },
-    ...options.around,
+    ...around,
   });
   onTestFinished(() => emulator.close());
-  const tools = endpointTools({
-    environment: { ...environment, ...options.variables },
-    clientConfig: emulator.clientConfig,
-    ...options.tools,
-  });
-  const handler = createToolHandler({ tools });
-  const call = (tool: string, args: unknown) =>
-    handler(args, gatewayContext(tool)) as Promise<Envelope<Data>>;
-  return { emulator, call };
+  const instance = (more: Variables = {}, clientConfig: ClientConfig = {}): CallTool => {
+    const environment = { SAGEMAKER_ENDPOINT_NAME: "protein", S3_BUCKET_NAME: bucket, ...variables, ...more };
+    const config = { ...emulator.clientConfig, ...toolOptions.clientConfig, ...clientConfig };
+    const handler = createToolHandler({
+      tools: endpointTools({ ...toolOptions, environment, clientConfig: config }),
+      clock: toolOptions.clock,
+    });
+    return (tool, args, custom) => handler(args, gatewayContext(tool, custom)) as Promise<Answer>;
+  };
+  const call = instance();
+  const submit = async (sequence = "MKTVRQERLK") => {
+    const { data, message } = await call("invoke_endpoint", { sequence });
+    if (!data) throw new Error(message);
+    return data.output_id;
+  };
+  return { emulator, call, submit, anotherInstance: instance };
 }

@@ -1,6 +1,6 @@
-import { z } from "zod";
+import * as z from "zod";
 import { readFasta } from "./fasta.ts";
-import type { InputPreset } from "./preset.ts";
+import { definePreset, type InputPreset } from "./preset.ts";
 
 export type AminoAcidOptions = {
   /** Takes a FASTA header, and blanks and line breaks within the sequence. Default: false. */
@@ -15,7 +15,7 @@ const LETTERS = "ACDEFGHIKLMNPQRSTVWY";
 export function aminoAcidSequence({
   acceptFasta = false,
   maxLength = 10_000,
-}: AminoAcidOptions = {}): InputPreset<string> {
+}: AminoAcidOptions = {}): InputPreset {
   const schema = z
     .string({ error: "Amino acid sequence must be a string" })
     .describe(
@@ -25,14 +25,14 @@ export function aminoAcidSequence({
     .superRefine((sequence, context) => {
       for (const message of problemsOf(sequence, maxLength)) context.addIssue({ code: "custom", message });
     });
-  return {
+  return definePreset({
     argument: "sequence",
     description:
       "Submit a protein sequence for prediction. Answers at once with an output_id; pass it to get_results.",
     schema,
     body: (sequence) => ({ sequence }),
     lengthOf: (sequence) => sequence.length,
-  };
+  });
 }
 
 function problemsOf(sequence: string, maxLength: number): string[] {
