@@ -6,7 +6,7 @@ export { type DnaOptions, dna } from "./input/dna.ts";
 export { type JsonInputOptions, json } from "./input/json-input.ts";
 export { definePreset, type InputPreset, type PreparedInput, type PresetOptions } from "./input/preset.ts";
 export { smiles } from "./input/smiles.ts";
-export type { Log, LogFacts, MetricUnit, ObservedCall, Observer } from "./observe/observer.ts";
+export type { CallFacts, Log, LogFacts, MetricUnit, ObservedCall, Observer } from "./observe/observer.ts";
 export {
   DEFAULT_NAMESPACE,
   type PowertoolsOptions,

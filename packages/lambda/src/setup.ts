@@ -35,7 +35,7 @@ export function createSetup({
       return settings;
     },
     clients: () => {
-      clients ??= createClients(clientConfig);
+      clients ??= createClients(clientConfig, environment);
       return clients;
     },
     clock,

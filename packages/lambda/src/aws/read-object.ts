@@ -6,39 +6,40 @@ import type { S3Location } from "@sagemaker-async/core/protocol";
 export type OpenedObject = {
   readonly sizeBytes: number;
   readonly lastModified: Date | undefined;
-  readonly contentType: string | undefined;
-  /** The first bytes, or all of them. */
-  read(mostBytes: number): Promise<Buffer>;
+  /** The first bytes, or all of them. A body that stalls ends in a `TimeoutError`. */
+  read(mostBytes: number, patienceMs: number): Promise<Buffer>;
   /** Lets go of a body that nobody reads. */
   discard(): void;
 };
 
 /** One GET: it costs no more than a HEAD, and nothing is read of an object that is too large. Throws what the SDK throws. */
 export async function openObject(s3: S3Client, { bucket, key }: S3Location): Promise<OpenedObject> {
-  const {
-    Body,
-    ContentLength = 0,
-    LastModified,
-    ContentType,
-  } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  const answer = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+  const body = answer.Body instanceof Readable ? answer.Body : Readable.from([]);
   return {
-    sizeBytes: ContentLength,
-    lastModified: LastModified,
-    contentType: ContentType,
-    discard: () => {
-      if (Body instanceof Readable) Body.destroy();
-    },
-    read: (mostBytes) => readUpTo(Body as AsyncIterable<Uint8Array> | undefined, mostBytes),
+    sizeBytes: answer.ContentLength ?? 0,
+    lastModified: answer.LastModified,
+    read: (mostBytes, patienceMs) => readUpTo(body, mostBytes, patienceMs),
+    discard: () => void body.destroy(),
   };
 }
 
-async function readUpTo(body: AsyncIterable<Uint8Array> | undefined, mostBytes: number): Promise<Buffer> {
+async function readUpTo(body: Readable, mostBytes: number, patienceMs: number): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of body ?? []) {
-    chunks.push(chunk);
-    bytes += chunk.byteLength;
-    if (bytes >= mostBytes) break;
+  const timer = setTimeout(() => body.destroy(timeout()), patienceMs);
+  try {
+    for await (const chunk of body) {
+      chunks.push(chunk);
+      bytes += chunk.byteLength;
+      if (bytes >= mostBytes) break;
+    }
+  } finally {
+    clearTimeout(timer);
   }
   return Buffer.concat(chunks).subarray(0, mostBytes);
+}
+
+function timeout(): Error {
+  return Object.assign(new Error("The body took too long to arrive"), { name: "TimeoutError" });
 }

@@ -14,7 +14,7 @@ export type S3Problem =
   | "unreachable"
   /** Another answer of S3. */
   | "refused"
-  /** No answer of S3 at all: the request was never sent. */
+  /** No answer, or none that S3 would give. */
   | "unknown";
 
 const byName: Readonly<Record<string, S3Problem>> = {
@@ -43,7 +43,8 @@ export function s3ProblemOf(error: unknown): S3Problem {
   if (/ECONNRESET|ETIMEDOUT|EPIPE|ECONNABORTED/.test(code) || name === "TimeoutError")
     return "broken-connection";
   if (status === 503 || status === 429) return "unavailable";
-  return status === undefined ? "unknown" : "refused";
+  // A status of success with an error is an answer that could not be understood.
+  return status === undefined || status < 300 ? "unknown" : "refused";
 }
 
 type ErrorFacts = {

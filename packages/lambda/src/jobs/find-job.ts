@@ -6,6 +6,7 @@ import type { Job } from "./job.ts";
 import type { KnownJobs } from "./known-jobs.ts";
 import { placeOfPlainId } from "./plain-id.ts";
 import { sealFor } from "./seal-for.ts";
+import { isSealed } from "./sealed-id.ts";
 
 /** Where a job's answer is to be looked for. */
 export type JobPlaces = {
@@ -33,7 +34,7 @@ export function findJob(outputId: string, { settings, known, tenant }: IdContext
     return placesOf(sealed, id, settings);
   }
   // Where there are tenants, only a seal says whose a job is.
-  if (settings.tenantHeader !== undefined) throw jobNotFound();
+  if (isSealed(id) || settings.tenantHeader !== undefined) throw jobNotFound();
   const place = id.startsWith("s3://") ? placeOfPath(id, settings) : placeOfPlainId(id, settings);
   if (!place) throw jobNotFound();
   const name = place.key.slice(settings.outputPrefix.length + 1).replace(/\.out$/, "");

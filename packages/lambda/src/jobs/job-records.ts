@@ -31,6 +31,7 @@ const recordSchema = z.object({
 });
 
 const MOST_BYTES = 16 * 1024;
+const PATIENCE_MS = 5000;
 
 export function jobRecords(
   s3: S3Client,
@@ -42,7 +43,9 @@ export function jobRecords(
     async get(key) {
       try {
         const object = await openObject(s3, place(key));
-        const { outputId, job } = recordSchema.parse(JSON.parse((await object.read(MOST_BYTES)).toString()));
+        const { outputId, job } = recordSchema.parse(
+          JSON.parse((await object.read(MOST_BYTES, PATIENCE_MS)).toString()),
+        );
         const { outputLocation, failureLocation, tenant } = job;
         return { outputId, job: { ...job, outputLocation, failureLocation, tenant } };
       } catch (error) {

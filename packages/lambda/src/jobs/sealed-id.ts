@@ -13,6 +13,11 @@ const MARK = "j1.";
 const IV_BYTES = 12;
 const TAG_BYTES = 16;
 
+/** Whether an id is a sealed one, by its form. */
+export function isSealed(id: string): boolean {
+  return id.startsWith(MARK);
+}
+
 const content = z.tuple([
   z.string(),
   z.string().nullable(),
@@ -53,9 +58,11 @@ export function idSeal(
     },
 
     open(id) {
-      if (!id.startsWith(MARK)) return undefined;
-      const bytes = Buffer.from(id.slice(MARK.length), "base64url");
-      if (bytes.byteLength <= IV_BYTES + TAG_BYTES) return undefined;
+      if (!isSealed(id)) return undefined;
+      const text = id.slice(MARK.length);
+      const bytes = Buffer.from(text, "base64url");
+      // Decoding is lenient, and would take several texts for the same bytes.
+      if (bytes.toString("base64url") !== text || bytes.byteLength <= IV_BYTES + TAG_BYTES) return undefined;
       try {
         const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, IV_BYTES));
         decipher.setAAD(context).setAuthTag(bytes.subarray(-TAG_BYTES));

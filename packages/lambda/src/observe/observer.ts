@@ -11,7 +11,8 @@ export type Log = {
   metric(name: string, value: number, unit: MetricUnit): void;
 };
 
-export type ObservedCall = {
+/** A call that begins. */
+export type CallFacts = {
   readonly toolName: string;
   readonly requestId: string;
   readonly functionName: string | undefined;
@@ -19,7 +20,13 @@ export type ObservedCall = {
 
 /** Hears of each call: what begins, what happens in it, how it ends. */
 export type Observer = {
-  begin(call: ObservedCall): { readonly log: Log; end(error?: ToolError): void };
+  begin(call: CallFacts): ObservedCall;
+};
+
+export type ObservedCall = {
+  readonly log: Log;
+  /** @param error what a call that failed is answered with */
+  end(error?: ToolError): void;
 };
 
 export const silentObserver: Observer = {

@@ -38,11 +38,15 @@ export async function awaitResult(first: JobPlaces, waitMs: number, session: Ses
 }
 
 /** A plain id that is not known here → the places of its job, as its record has them. */
-async function jobAt(places: JobPlaces, { clients, settings, known, tenant }: Session): Promise<JobPlaces> {
+async function jobAt(places: JobPlaces, session: Session): Promise<JobPlaces> {
   if (places.job) return places;
+  const { clients, settings, known, tenant } = session;
   const record = await jobRecords(clients.s3, settings).get(jobKey(places.name, tenant));
   if (record === "missing") throw jobNotFound();
-  if (record === "forbidden") throw bucketDenied(settings.bucket);
+  if (record === "forbidden") {
+    await checkForbidden(places, session);
+    throw bucketDenied(settings.bucket);
+  }
   known.add(places.name, record.job);
   return placesOf(record.job, places.name, settings);
 }

@@ -1,5 +1,6 @@
 import { failureOf, formatS3Uri, type S3Location } from "@sagemaker-async/core/protocol";
 import type { OpenedObject } from "../aws/read-object.ts";
+import type { Session } from "../session.ts";
 import { ToolError } from "../tool/tool-error.ts";
 import { failureDetails } from "./failure-details.ts";
 import { readText, type TextRead } from "./read-text.ts";
@@ -10,7 +11,8 @@ const MOST_BYTES = 64 * 1024;
 export async function failureError(
   object: OpenedObject,
   location: S3Location,
-  { outputId, now }: { readonly outputId: string; readonly now: number },
+  outputId: string,
+  session: Session,
 ): Promise<ToolError> {
   const facts = {
     status: "failed",
@@ -18,9 +20,9 @@ export async function failureError(
     s3_failure_path: formatS3Uri(location),
     failure_time: object.lastModified?.toISOString(),
   };
-  const read = await readText(object, MOST_BYTES);
+  const read = await readText(object, MOST_BYTES, session);
   if (read.text === undefined) return unreadable(read, facts);
-  const details = { ...facts, error_details: failureDetails(read.text, now) };
+  const details = { ...facts, error_details: failureDetails(read.text, session.clock.now()) };
   switch (failureOf(Buffer.from(read.text), outputId).code) {
     case "expired":
       return new ToolError(

@@ -20,10 +20,10 @@ export async function readResult(
   session: Session,
 ): Promise<unknown> {
   if (object.sizeBytes > MOST_BYTES) {
-    const start = await readText(object, PREVIEW_BYTES);
+    const start = await readText(object, PREVIEW_BYTES, session);
     return pointer(object, location, start.text ?? "", session);
   }
-  const read = await readText(object, MOST_BYTES);
+  const read = await readText(object, MOST_BYTES, session);
   if (read.text === undefined) throw retrievalError(read);
   const form = resultForm(read.text);
   // Quotes and line breaks in a text grow on their way into JSON.

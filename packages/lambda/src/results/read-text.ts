@@ -1,5 +1,6 @@
 import type { OpenedObject } from "../aws/read-object.ts";
 import { s3ProblemOf } from "../aws/s3-problem.ts";
+import type { Session } from "../session.ts";
 
 /** What came of reading an object's body as UTF-8. */
 export type TextRead =
@@ -10,9 +11,16 @@ export type TextRead =
       readonly cause: unknown;
     };
 
-export async function readText(object: OpenedObject, mostBytes: number): Promise<TextRead> {
+/** What is left of a call's time for answering. */
+const MARGIN_MS = 1500;
+
+export async function readText(
+  object: OpenedObject,
+  mostBytes: number,
+  { remainingMs }: Pick<Session, "remainingMs">,
+): Promise<TextRead> {
   try {
-    const bytes = await object.read(mostBytes);
+    const bytes = await object.read(mostBytes, Math.max(0, remainingMs() - MARGIN_MS));
     const isWhole = bytes.byteLength === object.sizeBytes;
     // A text that is cut may be cut within a letter.
     return { text: new TextDecoder("utf-8", { fatal: isWhole }).decode(bytes) };

@@ -1,5 +1,5 @@
 import { type Clock, systemClock } from "@sagemaker-async/core/protocol";
-import { type Observer, silentObserver } from "../observe/observer.ts";
+import { type ObservedCall, type Observer, silentObserver } from "../observe/observer.ts";
 import { invalid } from "./check-arguments.ts";
 import { readClientContext, toolNameIn } from "./client-context.ts";
 import type { Tool } from "./define-tool.ts";
@@ -31,18 +31,15 @@ export function createToolHandler({
 }: ToolHandlerOptions): ToolHandler {
   const byName = new Map(tools.map((tool) => [tool.name, tool]));
   return async (event, context) => {
-    const custom = readClientContext(context);
-    const name = toolNameIn(custom);
-    const requestId = context?.awsRequestId ?? "unknown";
-    const observed = observer.begin({
-      toolName: byName.has(name) ? name : "",
-      requestId,
-      functionName: context?.functionName,
-    });
-    const unexpectedCode = byName.get(name)?.unexpectedCode ?? "HANDLER_ERROR";
+    let name = "";
+    let observed: ObservedCall | undefined;
     try {
-      const tool = toolNamed(name, byName);
-      const answer = await tool.call(argumentsOf(event), {
+      const custom = readClientContext(context);
+      name = toolNameIn(custom);
+      const requestId = context?.awsRequestId ?? "unknown";
+      const toolName = byName.has(name) ? name : "";
+      observed = observer.begin({ toolName, requestId, functionName: context?.functionName });
+      const answer = await toolNamed(name, byName).call(argumentsOf(event), {
         requestId,
         custom,
         log: observed.log,
@@ -51,8 +48,9 @@ export function createToolHandler({
       observed.end();
       return succeeded(answer.message, answer.data, clock.now());
     } catch (error) {
+      const unexpectedCode = byName.get(name)?.unexpectedCode ?? "HANDLER_ERROR";
       const known = error instanceof ToolError ? error : unexpected(unexpectedCode, name, error);
-      observed.end(known);
+      observed?.end(known);
       return known.toEnvelope(clock.now());
     }
   };

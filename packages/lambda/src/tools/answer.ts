@@ -45,7 +45,7 @@ export async function answerOf(
       failure_key: location.key,
       failure_time: object.lastModified?.toISOString(),
     });
-    throw await failureError(object, location, { outputId, now: clock.now() });
+    throw await failureError(object, location, outputId, session);
   }
   const startedAt = clock.now();
   const results = await readResult(object, location, session);

@@ -26,9 +26,10 @@ export async function estimateCompletion(length: number, now: number, load?: End
 async function readLoad(load: EndpointLoad): Promise<{ instances: number; queued: number } | undefined> {
   const { promise: patience, resolve } = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
-  const asked = Promise.all([load.instances(), load.listQueue()]).then(
-    ([instances, queue]) => ({ instances: Number.parseInt(instances, 10) || 0, queued: queue.length }),
-    () => undefined,
-  );
-  return Promise.race([asked, patience]).finally(() => clearTimeout(timer));
+  const ask = async () => {
+    const [instances, queue] = await Promise.all([load.instances(), load.listQueue()]);
+    return { instances: Number.parseInt(instances, 10) || 0, queued: queue.length };
+  };
+  // The job is accepted: that nobody knows how long it takes must not keep its caller from its id.
+  return Promise.race([ask().catch(() => undefined), patience]).finally(() => clearTimeout(timer));
 }

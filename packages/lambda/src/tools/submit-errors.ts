@@ -50,10 +50,16 @@ function behind(error: unknown): unknown {
   return SageMakerAsyncError.isInstance(error) ? error.cause : error;
 }
 
+/** AWS's own words, without account numbers and resource names, which are not for an agent. */
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : "";
+  const text = error instanceof Error ? error.message : "";
+  return text.replaceAll(/\barn:aws\S*/g, "[arn]").replaceAll(/\b\d{12}\b/g, "[account]");
 }
 
+/** Of an error of this machine, its kind is all that is told. */
 function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : "Error";
+  if (!(error instanceof Error)) return "Error";
+  return error.name === "Error" && "code" in error && typeof error.code === "string"
+    ? error.code
+    : error.name;
 }

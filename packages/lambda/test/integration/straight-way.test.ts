@@ -85,7 +85,10 @@ it("A15-1: a failed job is answered as failed, by its real failure location", as
       output_id,
       s3_failure_path: invocation.failureLocation,
       failure_time: isoTime,
-      error_details: expect.objectContaining({ error_message: expect.stringContaining("out of memory"), untrusted: true }),
+      error_details: expect.objectContaining({
+        error_message: expect.stringContaining("out of memory"),
+        untrusted: true,
+      }),
     },
   });
 });

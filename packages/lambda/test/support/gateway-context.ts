@@ -1,11 +1,15 @@
 import type { LambdaContext } from "../../src/tool/lambda-context.ts";
 
 /** The context of a call by AgentCore Gateway, its keys as recorded: all values are strings. */
-export function gatewayContext(tool: string, custom: Readonly<Record<string, string>> = {}): LambdaContext {
+export function gatewayContext(
+  tool: string,
+  custom: Readonly<Record<string, string>> = {},
+  remainingMs = 60_000,
+): LambdaContext {
   return {
     awsRequestId: "5c5e5b44-3b37-4b5c-a0a6-ef0ee7e8a6a4",
     functionName: "protein-tool",
-    getRemainingTimeInMillis: () => 60_000,
+    getRemainingTimeInMillis: () => remainingMs,
     clientContext: {
       custom: {
         bedrockAgentCoreToolName: `protein-target___${tool}`,

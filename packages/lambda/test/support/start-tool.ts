@@ -43,6 +43,8 @@ type EndpointConfiguration = NonNullable<EmulatorConfiguration["endpoints"]>[str
 export type ToolTestOptions = Omit<EndpointToolsOptions, "environment"> & {
   /** Of the function. */
   readonly variables?: Variables;
+  /** Until Lambda ends a call. */
+  readonly remainingMs?: number;
   /** Of the emulator. */
   readonly around?: Partial<EmulatorConfiguration>;
   /** Of its endpoint. */
@@ -54,7 +56,7 @@ export type Model = (sequence: string) => unknown;
 
 /** An emulator with a protein model, and the shipped tools in front of it. It ends with the test. */
 export async function startTool(model: Model, options: ToolTestOptions = {}): Promise<ToolUnderTest> {
-  const { variables, around, endpoint, ...toolOptions } = options;
+  const { variables, remainingMs, around, endpoint, ...toolOptions } = options;
   const emulator = await startEmulator({
     buckets: [bucket],
     endpoints: {
@@ -81,7 +83,8 @@ export async function startTool(model: Model, options: ToolTestOptions = {}): Pr
       tools: endpointTools({ ...toolOptions, environment, clientConfig: config }),
       clock: toolOptions.clock,
     });
-    return (tool, args, custom) => handler(args, gatewayContext(tool, custom)) as Promise<Answer>;
+    return (tool, args, custom) =>
+      handler(args, gatewayContext(tool, custom, remainingMs)) as Promise<Answer>;
   };
   const call = instance();
   const submit = async (sequence = "MKTVRQERLK") => {
