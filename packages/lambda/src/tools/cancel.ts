@@ -1,10 +1,11 @@
-import { s3ObjectStore } from "@sagemaker-async/core/protocol";
+import { type S3Location, s3ObjectStore } from "@sagemaker-async/core/protocol";
 import * as z from "zod";
 import { checkPlaces } from "../jobs/check-places.ts";
 import { findJob } from "../jobs/find-job.ts";
 import { inputPlace } from "../jobs/input-place.ts";
+import { recentKey } from "../jobs/record-keys.ts";
 import { awaitResult } from "../results/await-result.ts";
-import { openSession } from "../session.ts";
+import { openSession, type Session } from "../session.ts";
 import type { Setup } from "../setup.ts";
 import { defineTool, type Tool } from "../tool/define-tool.ts";
 
@@ -21,7 +22,7 @@ const output = z.object({
 
 /**
  * The tool that withdraws a job: its staged input is deleted, so that the endpoint refuses the request when it comes to it. AWS has no call that cancels; a
- * job that already runs goes on to its end. Needs `s3:DeleteObject` on the input prefix.
+ * job that already runs goes on to its end. Needs `s3:GetObject` and `s3:DeleteObject` on the input prefix.
  */
 export function cancelTool(setup: Setup): Tool {
   return defineTool({
@@ -33,21 +34,28 @@ export function cancelTool(setup: Setup): Tool {
     invalidInputCode: "INVALID_EVENT_STRUCTURE",
     async run({ output_id }, call) {
       const session = openSession(setup, call);
-      const { clients, settings } = session;
+      const { settings } = session;
       checkPlaces(settings);
       const { sighting, places } = await awaitResult(findJob(output_id, session), 0, session);
       if (sighting.state !== "pending") {
         sighting.object.discard();
         return { message: "The job has already ended", data: { status: sighting.state, output_id } };
       }
-      if (places.job) {
-        const staged = inputPlace(places.job.inferenceId, settings);
-        await s3ObjectStore(clients.s3, () => undefined).delete(staged.bucket, [staged.key]);
-      }
+      if (places.job) await withdraw(inputPlace(places.job.inferenceId, settings), session);
       return {
         message: "The job is withdrawn; should it run already, it goes on to its end",
         data: { status: "cancelling", output_id },
       };
     },
   });
+}
+
+/** Deletes the staged input, and with it the record by which the same input would be taken for a job that is under way. */
+async function withdraw(staged: S3Location, { clients, settings, tenant }: Session): Promise<void> {
+  const store = s3ObjectStore(clients.s3, () => undefined);
+  const { endpointName, inputPrefix } = settings;
+  const input = await store.get(staged, new AbortController().signal);
+  const body = Buffer.from(input?.body ?? []).toString();
+  const recent = `${inputPrefix}/${recentKey({ endpointName, tenant, body })}`;
+  await store.delete(staged.bucket, [staged.key, recent]);
 }

@@ -1,7 +1,6 @@
-import { readS3Uri } from "@sagemaker-async/core/protocol";
 import { hasObject } from "../aws/has-object.ts";
 import type { PreparedInput } from "../input/preset.ts";
-import { inputPlace } from "../jobs/input-place.ts";
+import { allowedPlace } from "../jobs/allowed-places.ts";
 import { type JobRecord, jobRecords } from "../jobs/job-records.ts";
 import { plainIdOf } from "../jobs/plain-id.ts";
 import { jobKey, recentKey } from "../jobs/record-keys.ts";
@@ -46,10 +45,7 @@ async function recentJob(key: string, { settings, clients, clock }: Session): Pr
   if (record === "missing" || record === "forbidden") return undefined;
   const { job } = record;
   if (clock.now() > job.submittedAt + settings.resubmitWindowSeconds * 1000) return undefined;
-  const failure = readS3Uri(job.failureLocation ?? "");
-  const [hasFailed, hasInput] = await Promise.all([
-    failure && failure.bucket === settings.bucket ? hasObject(clients.s3, failure) : false,
-    hasObject(clients.s3, inputPlace(job.inferenceId, settings)),
-  ]);
-  return hasFailed || !hasInput ? undefined : record;
+  const failure = allowedPlace(job.failureLocation ?? "", "failure", settings);
+  const hasFailed = failure !== undefined && (await hasObject(clients.s3, failure));
+  return hasFailed ? undefined : record;
 }

@@ -49,7 +49,6 @@ it.each([
   ["no client context", {}],
   ["null", { clientContext: null }],
   ["an empty one", { clientContext: { custom: {} } }],
-  ["a number for a name", { clientContext: { custom: { bedrockAgentCoreToolName: 7 } } }],
   ["a list", { clientContext: ["custom"] }],
 ])("MISSING_TOOL_NAME: %s", async (_, context) => {
   expect(await handler({}, context)).toEqual({
