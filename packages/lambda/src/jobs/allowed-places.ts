@@ -17,7 +17,7 @@ export function allowedPlace(
   const prefix = `${kind === "output" ? outputPrefix : failurePrefix}/`;
   if (location?.bucket !== bucket || !location.key.startsWith(prefix)) return undefined;
   const rest = location.key.slice(prefix.length);
-  const isSafe = safeKey.test(rest) && rest.split("/").every((part) => part !== "." && part !== "..");
+  const isSafe = safeKey.test(rest) && !rest.includes("..") && !rest.split("/").includes(".");
   return isSafe ? location : undefined;
 }
 

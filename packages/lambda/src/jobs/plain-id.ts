@@ -2,7 +2,8 @@ import type { S3Location } from "@sagemaker-async/core/protocol";
 import { type AllowedPlaces, allowedPlace } from "./allowed-places.ts";
 import type { Job } from "./job.ts";
 
-const plainId = /^[A-Za-z0-9][A-Za-z0-9._-]{0,127}$/;
+/** Names of 128 letters at most, without a `..`. */
+const plainId = /^(?=.{1,128}$)[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9_-]+)*$/;
 
 /** The name of a job's output, by which it is found below the output prefix; of an output elsewhere, the inference id. */
 export function plainIdOf({ outputLocation, inferenceId }: Job, places: AllowedPlaces): string {

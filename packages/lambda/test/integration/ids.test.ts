@@ -111,6 +111,9 @@ describe("A19-32: what an agent must not read", () => {
     "x\ny",
     "\u0000",
     "j1.AAAA",
+    "a..b",
+    "-a",
+    ".a",
     "🧬",
     "x".repeat(200),
   ])("a plain id that is none: %j", async (output_id) => {
