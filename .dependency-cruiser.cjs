@@ -21,17 +21,38 @@ const coreArrows = coreLayers.slice(0, -1).map((layer, at) => ({
   to: { path: `^packages/core/src/(${coreLayers.slice(at + 1).join("|")})/` },
 }));
 
+/** The same of the tool; its gateway and its constructs know only what a tool is. */
+const toolLayers = [
+  "environment|input|tool|observe",
+  "aws",
+  "jobs",
+  "setup|session",
+  "results",
+  "tools",
+  "deployed-function|handler",
+];
+
+const toolArrows = toolLayers.slice(0, -1).map((layer, at) => ({
+  name: `tool-${layer.split("|")[0]}-looks-inwards`,
+  comment:
+    "environment, input, tool, observe ← aws ← jobs ← setup, session ← results ← tools ← deployed-function ← handler",
+  severity: "error",
+  from: { path: `^packages/lambda/src/(${layer})[./]` },
+  to: { path: `^packages/lambda/src/(${toolLayers.slice(at + 1).join("|")})[./]` },
+}));
+
 /** @type {import("dependency-cruiser").IConfiguration} */
 module.exports = {
   forbidden: [
     { name: "no-circle", severity: "error", from: {}, to: { circular: true } },
     ...coreArrows,
+    ...toolArrows,
     {
-      name: "only-core-aws-knows-the-sdk",
+      name: "only-aws-folders-know-the-sdk",
       severity: "error",
       from: {
-        path: "^packages/(core|cache)/src/",
-        pathNot: "^packages/(core/src/aws|cache/src/stores/dynamodb)",
+        path: "^packages/(core|cache|lambda)/src/",
+        pathNot: "^packages/((core|lambda)/src/aws|cache/src/stores/dynamodb)",
       },
       to: { path: "@aws-sdk/" },
     },

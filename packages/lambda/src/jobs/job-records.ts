@@ -1,6 +1,6 @@
-import type { S3Client } from "@aws-sdk/client-s3";
 import { s3ObjectStore } from "@sagemaker-async/core/protocol";
 import * as z from "zod";
+import type { AwsClients } from "../aws/clients.ts";
 import { openObject } from "../aws/read-object.ts";
 import { s3ProblemOf } from "../aws/s3-problem.ts";
 import type { Settings } from "../environment.ts";
@@ -34,7 +34,7 @@ const MOST_BYTES = 16 * 1024;
 const PATIENCE_MS = 5000;
 
 export function jobRecords(
-  s3: S3Client,
+  s3: AwsClients["s3"],
   { bucket, inputPrefix }: Pick<Settings, "bucket" | "inputPrefix">,
 ): JobRecords {
   const store = s3ObjectStore(s3, () => undefined);

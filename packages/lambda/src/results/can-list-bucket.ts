@@ -1,4 +1,4 @@
-import { ListObjectsV2Command } from "@aws-sdk/client-s3";
+import { tryToList } from "../aws/list-objects.ts";
 import { s3ProblemOf } from "../aws/s3-problem.ts";
 import type { Session } from "../session.ts";
 
@@ -8,10 +8,10 @@ const answers = new WeakMap<object, Promise<boolean>>();
 export function canListBucket({ clients: { s3 } }: Session, bucket: string): Promise<boolean> {
   const known = answers.get(s3);
   if (known) return known;
-  const asked = s3.send(new ListObjectsV2Command({ Bucket: bucket, MaxKeys: 1 })).then(
+  const asked = tryToList(s3, bucket).then(
     () => true,
     (error: unknown) => {
-      if (s3ProblemOf(error) === "forbidden" || s3ProblemOf(error) === "missing") return false;
+      if (["forbidden", "missing"].includes(s3ProblemOf(error))) return false;
       answers.delete(s3);
       throw error;
     },

@@ -1,6 +1,6 @@
-import { GetObjectCommand, type S3Client } from "@aws-sdk/client-s3";
-import { getSignedUrl } from "@aws-sdk/s3-request-presigner";
 import type { S3Location } from "@sagemaker-async/core/protocol";
+import { signedUrl } from "../aws/signed-url.ts";
+import type { Session } from "../session.ts";
 
 /** A result that is too large for an answer. */
 export type LargeResult = {
@@ -13,30 +13,23 @@ export type LargeResult = {
   readonly url_expires_at: string;
 };
 
-export type LargeResultOptions = {
-  readonly s3: S3Client;
-  readonly location: S3Location;
-  readonly sizeBytes: number;
-  readonly preview: string;
-  /** How long the link works. It ends sooner with the role's session. */
-  readonly seconds: number;
-  readonly now: number;
-};
-
-export async function largeResult({
-  s3,
-  location,
-  sizeBytes,
-  preview,
-  seconds,
-  now,
-}: LargeResultOptions): Promise<LargeResult> {
-  const command = new GetObjectCommand({ Bucket: location.bucket, Key: location.key });
+/** What a result of which only the beginning was read is answered with. */
+export async function largeResult(
+  { location, sizeBytes, preview }: LargeObject,
+  { clients, settings, clock }: Session,
+): Promise<LargeResult> {
+  const seconds = settings.resultUrlSeconds;
   return {
     truncated: true,
     size_bytes: sizeBytes,
     preview,
-    url: await getSignedUrl(s3, command, { expiresIn: seconds }),
-    url_expires_at: new Date(now + seconds * 1000).toISOString(),
+    url: await signedUrl(clients.s3, location, seconds),
+    url_expires_at: new Date(clock.now() + seconds * 1000).toISOString(),
   };
 }
+
+export type LargeObject = {
+  readonly location: S3Location;
+  readonly sizeBytes: number;
+  readonly preview: string;
+};

@@ -1,5 +1,5 @@
-import type { S3Client } from "@aws-sdk/client-s3";
 import type { S3Location } from "@sagemaker-async/core/protocol";
+import type { AwsClients } from "../aws/clients.ts";
 import { type OpenedObject, openObject } from "../aws/read-object.ts";
 import { type S3Problem, s3ProblemOf } from "../aws/s3-problem.ts";
 import { readError, warningOf } from "./read-error.ts";
@@ -13,7 +13,7 @@ export type Sighting =
 export type Places = { readonly output: S3Location; readonly failure: S3Location | undefined };
 
 /** Two GETs at most. What keeps the output from being read ends the look; what keeps the failure from it is a warning. */
-export async function look(s3: S3Client, { output, failure }: Places): Promise<Sighting> {
+export async function look(s3: AwsClients["s3"], { output, failure }: Places): Promise<Sighting> {
   const seen = await tryToOpen(s3, output);
   if (seen.object) return { state: "completed", location: output, object: seen.object };
   if (seen.problem !== "missing" && seen.problem !== "forbidden") {
@@ -33,7 +33,7 @@ type Attempt =
   | { readonly object: OpenedObject }
   | { readonly object?: undefined; readonly problem: S3Problem; readonly error: unknown };
 
-async function tryToOpen(s3: S3Client, location: S3Location): Promise<Attempt> {
+async function tryToOpen(s3: AwsClients["s3"], location: S3Location): Promise<Attempt> {
   try {
     return { object: await openObject(s3, location) };
   } catch (error) {

@@ -32,21 +32,12 @@ export async function readResult(
 }
 
 function pointer(
-  object: OpenedObject,
+  { sizeBytes }: OpenedObject,
   location: S3Location,
   start: string,
   session: Session,
 ): Promise<LargeResult> {
-  const { clients, settings, clock } = session;
-  const preview = start.slice(0, PREVIEW_BYTES);
-  return largeResult({
-    s3: clients.s3,
-    location,
-    sizeBytes: object.sizeBytes,
-    preview,
-    seconds: settings.resultUrlSeconds,
-    now: clock.now(),
-  });
+  return largeResult({ location, sizeBytes, preview: start.slice(0, PREVIEW_BYTES) }, session);
 }
 
 const words = {

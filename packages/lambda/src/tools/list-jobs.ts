@@ -1,5 +1,5 @@
-import { ListObjectsV2Command } from "@aws-sdk/client-s3";
 import * as z from "zod";
+import { latestKeys } from "../aws/list-objects.ts";
 import { s3ProblemOf } from "../aws/s3-problem.ts";
 import { checkPlaces } from "../jobs/check-places.ts";
 import { isExpired } from "../jobs/job.ts";
@@ -11,7 +11,6 @@ import type { Setup } from "../setup.ts";
 import { defineTool, type Tool } from "../tool/define-tool.ts";
 
 const MOST_JOBS = 20;
-const MOST_PAGES = 5;
 
 const job = z.object({
   output_id: z.string(),
@@ -36,7 +35,7 @@ export function listJobsTool(setup: Setup): Tool {
       checkPlaces(session.settings);
       const { clients, settings, clock } = session;
       const records = jobRecords(clients.s3, settings);
-      const found = await Promise.all((await latestKeys(session)).map((key) => records.get(key)));
+      const found = await Promise.all((await latestRecords(session)).map((key) => records.get(key)));
       const jobs = found
         .filter((record) => typeof record === "object")
         .map(({ outputId, job: { submittedAt, ...rest } }) => ({
@@ -50,21 +49,11 @@ export function listJobsTool(setup: Setup): Tool {
 }
 
 /** Keys of the latest records, below the input prefix. */
-async function latestKeys({ clients, settings, tenant }: Session): Promise<string[]> {
+async function latestRecords({ clients, settings, tenant }: Session): Promise<string[]> {
   const { bucket, inputPrefix } = settings;
-  const prefix = `${inputPrefix}/${jobFolder(tenant)}`;
-  const objects: { readonly key: string; readonly at: number }[] = [];
-  let token: string | undefined;
-  for (let pages = 0; pages < MOST_PAGES; pages += 1) {
-    const command = new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token });
-    const page = await clients.s3.send(command).catch((error: unknown) => {
-      throw readError(s3ProblemOf(error), { bucket, key: prefix }, error);
-    });
-    for (const { Key: key = "", LastModified } of page.Contents ?? [])
-      objects.push({ key, at: Number(LastModified ?? 0) });
-    token = page.NextContinuationToken;
-    if (!token) break;
-  }
-  const latest = objects.toSorted((a, b) => b.at - a.at).slice(0, MOST_JOBS);
-  return latest.map(({ key }) => key.slice(inputPrefix.length + 1));
+  const folder = { bucket, key: `${inputPrefix}/${jobFolder(tenant)}` };
+  const keys = await latestKeys(clients.s3, folder).catch((error: unknown) => {
+    throw readError(s3ProblemOf(error), folder, error);
+  });
+  return keys.slice(0, MOST_JOBS).map((key) => key.slice(inputPrefix.length + 1));
 }
