@@ -21,3 +21,8 @@ export function toolNameIn(custom: ReadonlyMap<string, string>): string {
 function entriesOf(value: unknown): [string, unknown][] {
   return typeof value === "object" && value !== null ? Object.entries(value) : [];
 }
+
+/** All values are said to be strings; one that is not is given as its JSON. */
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "");
+}
