@@ -1,6 +1,7 @@
 import { isNotFound } from "../aws/deploy-not-found.ts";
 import type { PlannedRequest } from "../aws/deploy-request.ts";
 import type { DeployAnswer } from "../aws/deploy-session.ts";
+import { alteredError } from "../errors/altered-error.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import { awaitEndpoint, isSettled } from "./await-endpoint.ts";
 import { type DeployContext, withDeployContext } from "./deploy-context.ts";
@@ -92,9 +93,5 @@ async function awaitInService(name: string, context: DeployContext): Promise<voi
 function withRemains(error: unknown, name: string): unknown {
   if (!SageMakerAsyncError.isInstance(error)) return error;
   const message = `${error.message} What was created stays: undeployAsyncEndpoint({ name: "${name}" }) removes it, before another try.`;
-  return new SageMakerAsyncError(error.code, message, {
-    retryable: error.retryable,
-    attempts: error.attempts,
-    cause: error.cause,
-  });
+  return alteredError(error, { message });
 }

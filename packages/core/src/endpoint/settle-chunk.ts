@@ -1,6 +1,6 @@
 import { isFatal } from "../aws/classify-aws-error.ts";
+import { alteredError } from "../errors/altered-error.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
-import { withAttempts } from "../errors/with-attempts.ts";
 import type { ChunkRecord } from "../journal/journal.ts";
 import { type FailureIsolation, halvesOf, isWorthSplitting } from "../pipeline/isolate-failure.ts";
 import { type EncodedChunk, encodeChunk } from "../pipeline/stage-input.ts";
@@ -38,7 +38,8 @@ export async function settleChunk(
     return (await Promise.all(settled)).flat();
   };
   const before = earlier + (answer === answerAgain ? 1 : 0);
-  const tried = (error: SageMakerAsyncError) => withAttempts(error, before + (error.attempts ?? 1));
+  const tried = (error: SageMakerAsyncError) =>
+    alteredError(error, { attempts: before + (error.attempts ?? 1) });
   const { contentHash } = encoded;
   const record = await job.journal.find(chunk, contentHash);
   if (record?.state === "split") return settleAll(halvesOf(chunk));

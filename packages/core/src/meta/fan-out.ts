@@ -1,3 +1,4 @@
+import { alteredError } from "../errors/altered-error.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { QueueEntry } from "../queue/list-queue.ts";
 import type { PurgeOptions } from "../queue/purge-options.ts";
@@ -80,7 +81,6 @@ async function perEndpoint<Value>(
 
 function named(endpointName: string, cause: unknown): unknown {
   if (!SageMakerAsyncError.isInstance(cause)) return cause;
-  const { code, message, retryable, inferenceId, attempts } = cause;
-  const text = message.includes(`"${endpointName}"`) ? message : `Endpoint "${endpointName}": ${message}`;
-  return new SageMakerAsyncError(code, text, { retryable, inferenceId, attempts, cause });
+  if (cause.message.includes(`"${endpointName}"`)) return cause;
+  return alteredError(cause, { message: `Endpoint "${endpointName}": ${cause.message}`, cause });
 }

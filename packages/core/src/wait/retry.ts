@@ -1,5 +1,5 @@
+import { alteredError } from "../errors/altered-error.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
-import { withAttempts } from "../errors/with-attempts.ts";
 import type { InferenceEvent } from "../types/inference-event.ts";
 import type { Clock } from "./clock.ts";
 
@@ -37,7 +37,7 @@ export class Retry {
         if (!SageMakerAsyncError.isInstance(error) || error.code === "cancelled") throw error;
         tries += error.attempts ?? 1;
         const isWorthIt = error.retryable && attempt < MAX_ATTEMPTS && this.#budget >= 1;
-        if (!isWorthIt) throw withAttempts(error, tries);
+        if (!isWorthIt) throw alteredError(error, { attempts: tries });
         this.#budget -= 1;
         const delayMs =
           Math.min(FIRST_DELAY_MS * 2 ** (attempt - 1), MAX_DELAY_MS) * (0.5 + Math.random() / 2);

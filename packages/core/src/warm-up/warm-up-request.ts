@@ -3,6 +3,7 @@ import type { ObjectStore } from "../aws/object-store.ts";
 import type { Runtime } from "../aws/runtime.ts";
 import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
 import { codecFor } from "../codecs/codec-for.ts";
+import { alteredError } from "../errors/altered-error.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { CleanUp } from "../pipeline/clean-up.ts";
 import { invokeEndpoint, objectsOf, type PendingInference } from "../pipeline/invoke-endpoint.ts";
@@ -48,12 +49,7 @@ export async function queueWarmUp(row: Row, run: WarmUpRun): Promise<PendingInfe
   } catch (error) {
     if (!SageMakerAsyncError.isInstance(error) || error.code === "cancelled") throw error;
     const message = `Endpoint "${run.endpointName}" could not be warmed, since its warm-up request could not be queued. ${error.message}`;
-    throw new SageMakerAsyncError(error.code, message, {
-      retryable: error.retryable,
-      inferenceId: error.inferenceId,
-      attempts: error.attempts,
-      cause: error,
-    });
+    throw alteredError(error, { message, cause: error });
   }
 }
 

@@ -1,3 +1,4 @@
+import { alteredError } from "../../errors/altered-error.ts";
 import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
 import type { Row } from "../../types/row.ts";
 
@@ -14,11 +15,5 @@ export function nodeError(node: string, cause: unknown): SageMakerAsyncError {
     const reason = cause instanceof Error ? cause.message : String(cause);
     return new SageMakerAsyncError("model_error", `Node "${node}": ${reason}`, { cause });
   }
-  const { code, message, retryable, inferenceId, attempts } = cause;
-  return new SageMakerAsyncError(code, `Node "${node}": ${message}`, {
-    retryable,
-    inferenceId,
-    attempts,
-    cause,
-  });
+  return alteredError(cause, { message: `Node "${node}": ${cause.message}`, cause });
 }
