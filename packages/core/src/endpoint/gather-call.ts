@@ -5,6 +5,7 @@ import { type CaptureOptions, checkCaptureOptions } from "../capture/capture-opt
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { EndpointMetadata } from "../metadata/endpoint-metadata.ts";
 import { runInference } from "../results/run-inference.ts";
+import { tallyAttempts } from "../results/tally-attempts.ts";
 import type { InferenceResult } from "../types/inference-result.ts";
 import type { InferenceOptions, Invoker } from "../types/invoker.ts";
 import type { RowSource } from "../types/row.ts";
@@ -24,10 +25,10 @@ export async function gatherCall(
   { capture, ...options }: GatherOptions,
   { target, metadata }: Called,
 ): Promise<InferenceResult> {
-  if (!capture) return runInference(invoker, rows, options);
+  if (!capture) return runInference(invoker, rows, options, tallyAttempts());
   checkCaptureOptions(capture);
   const folder = captureFolderOf(target);
-  const result = await runInference(invoker, rows, options);
+  const result = await runInference(invoker, rows, options, tallyAttempts());
   const store = s3ObjectStore(target.clients.s3, () => undefined);
   const { features } = metadata;
   await captureInference({ ...capture, result, store, folder, features, signal: options.signal });

@@ -1,3 +1,4 @@
+import { alteredError } from "../errors/altered-error.ts";
 import { IncompleteInferenceError } from "../errors/incomplete-inference-error.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { InferenceEvent } from "../types/inference-event.ts";
@@ -6,6 +7,7 @@ import type { InferenceOptions, Invoker } from "../types/invoker.ts";
 import type { JsonValue, Row, RowSource } from "../types/row.ts";
 import type { RowResult } from "../types/row-result.ts";
 import { collectStats, type EventStats } from "./collect-stats.ts";
+import type { AttemptTally } from "./tally-attempts.ts";
 import { parseTolerance, toleranceError } from "./tolerance.ts";
 
 /**
@@ -15,11 +17,13 @@ import { parseTolerance, toleranceError } from "./tolerance.ts";
  *
  * @throws {IncompleteInferenceError} when no row was answered, when more rows failed than `tolerate` allows, or when the call ended early
  *   (cancelled, access denied …). What was answered until then is in its `partial`.
+ * @param tally says how often the rows were sent that have no result when the call ends early
  */
 export async function runInference(
   invoker: Invoker,
   rows: RowSource,
   { tolerate, ...options }: InferenceOptions = {},
+  tally?: AttemptTally,
 ): Promise<InferenceResult> {
   const startedAt = performance.now();
   const tolerance = parseTolerance(tolerate);
@@ -28,6 +32,7 @@ export async function runInference(
   const { onEvent: count, stats } = collectStats();
   const onEvent = (event: InferenceEvent) => {
     count(event);
+    tally?.onEvent(event);
     options.onEvent?.(event);
   };
 
@@ -46,7 +51,7 @@ export async function runInference(
     ended = error;
   }
 
-  const gathered = gather(inputs, results, ended, stats(), performance.now() - startedAt);
+  const gathered = gather(inputs, results, unanswered(ended, tally), stats(), performance.now() - startedAt);
   if (ended) throw new IncompleteInferenceError(ended.message, ended, gathered);
   const [first] = gathered.failures;
   if (first && tolerance.isPassedAtEndBy(failed, gathered.rows.length)) {
@@ -71,7 +76,7 @@ async function* remember(rows: RowSource, inputs: Row[]): AsyncGenerator<Row> {
 function gather(
   inputs: readonly Row[],
   results: readonly (RowResult | undefined)[],
-  ended: SageMakerAsyncError | undefined,
+  errorOf: (index: number) => SageMakerAsyncError,
   eventStats: EventStats,
   elapsedMs: number,
 ): InferenceResult {
@@ -82,7 +87,7 @@ function gather(
     const result = results[index];
     if (result?.ok) return result.row;
     const row = result?.row ?? inputs[index] ?? {};
-    failures.push({ index, row, error: result?.error ?? ended ?? missing(index) });
+    failures.push({ index, row, error: result?.error ?? errorOf(index) });
     return { ...row, ...withoutColumnsOf(empty, row) };
   });
   const stats = {
@@ -106,6 +111,15 @@ function emptyOutputs(results: readonly (RowResult | undefined)[]): { readonly [
 
 function withoutColumnsOf(outputs: { readonly [column: string]: null }, row: Row): Record<string, JsonValue> {
   return Object.fromEntries(Object.entries(outputs).filter(([column]) => !Object.hasOwn(row, column)));
+}
+
+/** The error of each row that has no result. */
+function unanswered(ended: SageMakerAsyncError | undefined, tally: AttemptTally | undefined) {
+  if (!ended) return missing;
+  return (index: number): SageMakerAsyncError => {
+    const attempts = tally?.attemptsOf(index);
+    return attempts === undefined ? ended : alteredError(ended, { attempts });
+  };
 }
 
 function missing(index: number): SageMakerAsyncError {

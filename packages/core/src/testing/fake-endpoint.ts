@@ -3,6 +3,7 @@ import { type JobOptions, resolveJobOptions } from "../endpoint/options.ts";
 import { assembleChunks } from "../pipeline/assemble-rows.ts";
 import { chunkRows } from "../pipeline/chunk-rows.ts";
 import { runInference } from "../results/run-inference.ts";
+import { tallyAttempts } from "../results/tally-attempts.ts";
 import type { Row, RowSource } from "../types/row.ts";
 import type { RowResult } from "../types/row-result.ts";
 import { type Clock, systemClock } from "../wait/clock.ts";
@@ -60,7 +61,8 @@ export function fakeEndpoint(name: string, options: FakeEndpointOptions): FakeEn
     });
     return flatten(settled);
   };
-  const inference: EndpointCalls["inference"] = (rows, call) => runInference({ name, stream }, rows, call);
+  const inference: EndpointCalls["inference"] = (rows, call) =>
+    runInference({ name, stream }, rows, call, tallyAttempts());
 
   return {
     name,

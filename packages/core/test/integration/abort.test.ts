@@ -75,6 +75,27 @@ describe("A19-5: an aborted signal", () => {
     expect(await objects()).toEqual([]);
   });
 
+  test("its rows say how often they were sent, split chunks included", async () => {
+    const { endpoint } = await emulate((row) => {
+      if (row["x"] === 0) throw new Error("poison");
+      return row["x"] === 1 ? new Promise(() => undefined) : double(row);
+    });
+    const controller = new AbortController();
+    const { failures } = await endpoint
+      .inference(rowsOf(4), {
+        batchSize: 2,
+        maxInFlight: 1,
+        signal: controller.signal,
+        onEvent: ({ type }) => type === "chunk-failed" && controller.abort(),
+      })
+      .then(
+        () => expect.unreachable(),
+        (thrown: IncompleteInferenceError) => thrown.partial,
+      );
+    const told = failures.map(({ index, error: { code, attempts } }) => [index, code, attempts]);
+    expect(told).toEqual([0, 1].map((index) => [index, "cancelled", 2]));
+  });
+
   test("ends a stream whose source has nothing to say", async () => {
     const { endpoint } = await emulate(double);
     const controller = new AbortController();
