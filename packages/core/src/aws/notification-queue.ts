@@ -1,5 +1,5 @@
 import type { SQSClient } from "@aws-sdk/client-sqs";
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import type { ClientConfig } from "./clients.ts";
 import { type ReportRequest, send } from "./send.ts";
 
@@ -34,7 +34,7 @@ export async function openNotificationQueue(
 ): Promise<NotificationQueue> {
   if (!URL.canParse(url)) {
     const message = `\`queueUrl\` must be the URL of an SQS queue, https://sqs.<region>.amazonaws.com/<account>/<name>, not "${url}".`;
-    throw new SageMakerAsyncError("invalid_option", message);
+    throw invalidOption(message);
   }
   const sqs = await loadSqs();
   const client: SQSClient = new sqs.SQSClient(clientConfig);
@@ -89,6 +89,6 @@ async function loadSqs(): Promise<typeof import("@aws-sdk/client-sqs")> {
   } catch (cause) {
     const message =
       "Watching a queue needs the package @aws-sdk/client-sqs, which could not be loaded: install it beside @sagemaker-async/core.";
-    throw new SageMakerAsyncError("invalid_option", message, { cause });
+    throw invalidOption(message, cause);
   }
 }

@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 
 /** A place in S3. As a folder, `key` ends with `/` or is empty. */
 export type S3Location = { readonly bucket: string; readonly key: string };
@@ -13,7 +13,7 @@ export function readS3Uri(uri: string): S3Location | undefined {
 export function parseS3Uri(uri: string): S3Location {
   const location = readS3Uri(uri);
   if (location) return location;
-  throw new SageMakerAsyncError("invalid_option", `"${uri}" is not an S3 URI; expected s3://bucket/key.`);
+  throw invalidOption(`"${uri}" is not an S3 URI; expected s3://bucket/key.`);
 }
 
 /** `s3://bucket/prefix`, with or without a `/` at its end → the folder. */

@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 
 /** The two SDK packages that only a deployment needs. */
 export type ScalingPackages = {
@@ -20,6 +20,6 @@ export async function loadScalingPackages(): Promise<ScalingPackages> {
   } catch (cause) {
     const message =
       "Deploying needs the packages @aws-sdk/client-application-auto-scaling and @aws-sdk/client-cloudwatch, which could not be loaded: install both beside @sagemaker-async/core.";
-    throw new SageMakerAsyncError("invalid_option", message, { cause });
+    throw invalidOption(message, cause);
   }
 }

@@ -1,5 +1,5 @@
 import { cellOfValue } from "../codecs/cell.ts";
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import type { JsonValue, Row } from "../types/row.ts";
 import type { CaptureOptions } from "./capture-options.ts";
 import type { Table } from "./capture-table.ts";
@@ -44,7 +44,7 @@ function ofLabels(pairs: readonly LabelPair[], targetColumn: string): CaptureMet
   const found = new Set(pairs.flat()).size;
   if (found > MAX_LABELS) {
     const message = `Column "${targetColumn}" and its predictions have ${found} different labels, more than the ${MAX_LABELS} of a classification. Where they are numbers, say \`metrics: "regression"\`.`;
-    throw new SageMakerAsyncError("invalid_option", message);
+    throw invalidOption(message);
   }
   const matrix = confusionMatrix(pairs);
   const { labels, counts } = matrix;

@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import type { Row } from "../types/row.ts";
 
 /** What to keep of a call, for people and programs that look at it later. */
@@ -34,15 +34,19 @@ export function checkCaptureOptions(options: CaptureOptions): void {
   const { name, metrics } = options;
   const unknown = Object.keys(options).find((option) => !known.includes(option));
   if (unknown !== undefined) {
-    throw invalid(`There is no option "${unknown}" of \`capture\`. The options are: ${known.join(", ")}.`);
+    throw invalidOption(
+      `There is no option "${unknown}" of \`capture\`. The options are: ${known.join(", ")}.`,
+    );
   }
   if (!/^[\w.-]{1,128}$/.test(name) || /^\.+$/.test(name)) {
-    throw invalid(
+    throw invalidOption(
       `\`capture.name\` must be 1 to 128 letters, digits, "_", "-" and ".", not ${JSON.stringify(name)}.`,
     );
   }
   if (metrics !== undefined && metrics !== "regression" && metrics !== "classification") {
-    throw invalid(`\`capture.metrics\` must be "regression" or "classification", not "${String(metrics)}".`);
+    throw invalidOption(
+      `\`capture.metrics\` must be "regression" or "classification", not "${String(metrics)}".`,
+    );
   }
 }
 
@@ -56,12 +60,8 @@ export function checkCaptureColumns(options: CaptureOptions, rows: readonly Row[
   const needed = { idColumn, targetColumn, ...(targetColumn === undefined ? {} : { predictionColumn }) };
   for (const [option, column] of Object.entries(needed)) {
     if (column === undefined || columns.has(column) || rows.length === 0) continue;
-    throw invalid(
+    throw invalidOption(
       `\`capture.${option}\` names no column: no row has "${column}". The columns are: ${[...columns].join(", ")}.`,
     );
   }
-}
-
-function invalid(message: string): SageMakerAsyncError {
-  return new SageMakerAsyncError("invalid_option", message);
 }

@@ -1,4 +1,5 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
+import type { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { Row } from "../types/row.ts";
 import type { Codec } from "./codec.ts";
 
@@ -30,5 +31,5 @@ function bodyOf({ body }: Row, contentType: string): string {
 
 function refused(why: string, contentType: string): SageMakerAsyncError {
   const message = `${why}, since "${contentType}" is no format of rows (text/csv, application/jsonlines, application/json).`;
-  return new SageMakerAsyncError("invalid_option", message);
+  return invalidOption(message);
 }

@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 
 /** What a text option must be. */
 export type TextRule = { readonly pattern: RegExp; readonly most: number; readonly words: string };
@@ -40,7 +40,7 @@ export class OptionChecks {
     if (this.#problems.length === 0) return;
     const [count, list] = [this.#problems.length, this.#problems.join(" ")];
     const message = `${what} is not possible with these options (${count} ${count === 1 ? "problem" : "problems"}): ${list}`;
-    throw new SageMakerAsyncError("invalid_option", message);
+    throw invalidOption(message);
   }
 }
 

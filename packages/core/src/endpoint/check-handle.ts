@@ -1,4 +1,5 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
+import type { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { JobHandle } from "../types/job-handle.ts";
 
 /** A handle comes back as JSON from anywhere: it must be one, of a version that is known, and of this endpoint. */
@@ -15,5 +16,5 @@ export function checkHandle(handle: JobHandle, endpointName: string): void {
 }
 
 function refused(why: string): SageMakerAsyncError {
-  return new SageMakerAsyncError("invalid_option", `The job handle cannot be used: ${why}.`);
+  return invalidOption(`The job handle cannot be used: ${why}.`);
 }

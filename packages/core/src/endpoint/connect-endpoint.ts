@@ -2,7 +2,7 @@ import { type AwsClients, type ClientConfig, createClients } from "../aws/client
 import { describeEndpoint } from "../aws/describe-endpoint.ts";
 import { parseS3Folder, readS3Uri, type S3Location } from "../aws/s3-location.ts";
 import { endpointFailed } from "../errors/endpoint-failed.ts";
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import type { EndpointMetadata } from "../metadata/endpoint-metadata.ts";
 import { readMetadata } from "../metadata/read-metadata.ts";
 import { type Clock, systemClock } from "../wait/clock.ts";
@@ -65,7 +65,7 @@ function folderOf(path: string, name: string): S3Location {
   const folder = readS3Uri(path);
   if (folder) return folder;
   const message = `Endpoint "${name}" writes to ${path}, where its answers cannot be looked for: a path must be s3://bucket/prefix. Deploy the endpoint with such a S3OutputPath and S3FailurePath.`;
-  throw new SageMakerAsyncError("invalid_option", message);
+  throw invalidOption(message);
 }
 
 function inputPathOf(

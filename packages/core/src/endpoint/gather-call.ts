@@ -2,7 +2,7 @@ import { s3ObjectStore } from "../aws/object-store.ts";
 import type { S3Location } from "../aws/s3-location.ts";
 import { captureInference } from "../capture/capture-inference.ts";
 import { type CaptureOptions, checkCaptureOptions } from "../capture/capture-options.ts";
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import type { EndpointMetadata } from "../metadata/endpoint-metadata.ts";
 import { runInference } from "../results/run-inference.ts";
 import { tallyAttempts } from "../results/tally-attempts.ts";
@@ -39,5 +39,5 @@ function captureFolderOf({ endpointName, inputPath, outputPath }: JobTarget): S3
   const bucket = outputPath?.bucket ?? inputPath.bucket;
   if (bucket !== "") return { bucket, key: `endpoints/${endpointName}/` };
   const message = `Endpoint "${endpointName}" is synchronous and names no bucket for the capture. Connect with an \`inputLocation\`.`;
-  throw new SageMakerAsyncError("invalid_option", message);
+  throw invalidOption(message);
 }

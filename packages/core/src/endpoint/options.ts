@@ -1,6 +1,7 @@
 import { parseS3Uri } from "../aws/s3-location.ts";
 import { holdsRows } from "../codecs/codec-for.ts";
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
+import { oneOf } from "../errors/one-of.ts";
 import { whole } from "../errors/whole.ts";
 import type { RowStatus } from "../results/check-rows.ts";
 import type { Row } from "../types/row.ts";
@@ -84,7 +85,7 @@ export type ResolvedJobOptions = {
 type Sharing = { readonly leaseMs: number; readonly resultTtlMs: number };
 
 const SLACK_MS = 300_000;
-const inputs = ["staged", "inline", "auto"];
+const inputs = ["staged", "inline", "auto"] as const;
 /** Of a `Body` (https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpointAsync.html). */
 export const MAX_INLINE_BYTES = 128_000;
 
@@ -108,16 +109,10 @@ export function resolveJobOptions(given: JobOptions, also: readonly string[]): R
     1,
     3600,
   );
-  const input = given.input ?? "staged";
-  if (!inputs.includes(input))
-    throw refused(`\`input\` must be one of ${inputs.join(", ")}, not ${String(input)}.`);
-  const watch = given.watch ?? "auto";
-  if (!watchStrategies.includes(watch)) {
-    throw refused(`\`watch\` must be one of ${watchStrategies.join(", ")}, not ${String(watch)}.`);
-  }
+  const input = oneOf("`input`", given.input ?? "staged", inputs);
   const inlineLimit = input === "inline" ? MAX_INLINE_BYTES : undefined;
   if (given.customAttributes !== undefined && !/^[\x20-\x7e]{1,1024}$/.test(given.customAttributes)) {
-    throw refused("`customAttributes` must be 1 to 1,024 visible ASCII characters.");
+    throw invalidOption("`customAttributes` must be 1 to 1,024 visible ASCII characters.");
   }
   return {
     batchSize: holdsRows(contentType) ? whole("batchSize", given.batchSize ?? 10, 1) : 1,
@@ -132,7 +127,7 @@ export function resolveJobOptions(given: JobOptions, also: readonly string[]): R
     customAttributes: given.customAttributes,
     status: given.status,
     schema: given.schema,
-    watch,
+    watch: oneOf("`watch`", given.watch ?? "auto", watchStrategies),
     queueUrl: given.queueUrl,
     lastAnswerMs: (requestTtlSeconds + invocationTimeoutSeconds) * 1000 + SLACK_MS,
     timeoutMs: optional("timeoutMs", given.timeoutMs),
@@ -143,14 +138,14 @@ export function resolveJobOptions(given: JobOptions, also: readonly string[]): R
 
 function checkContentType(option: string, value: string): void {
   if (/^[\w.+*-]+\/[\w.+*-]+/.test(value)) return;
-  throw refused(`\`${option}\` must be a content type, such as text/csv, not "${value}".`);
+  throw invalidOption(`\`${option}\` must be a content type, such as text/csv, not "${value}".`);
 }
 
 /** Each request names its input in a header. */
 function checkInputLocation(location: string): void {
   parseS3Uri(location);
   if (/^[\x20-\x7e]*$/.test(location)) return;
-  throw refused(`\`inputLocation\` must be visible ASCII characters, not "${location}".`);
+  throw invalidOption(`\`inputLocation\` must be visible ASCII characters, not "${location}".`);
 }
 
 function sharingOf(given: JobOptions["idempotent"]): Sharing | undefined {
@@ -186,17 +181,10 @@ const known: readonly string[] = [
 function refuseUnknown(given: JobOptions, also: readonly string[]): void {
   for (const name of Object.keys(given)) {
     if (known.includes(name) || also.includes(name)) continue;
-    throw new SageMakerAsyncError(
-      "invalid_option",
-      `There is no option "${name}". The options are: ${[...known, ...also].join(", ")}.`,
-    );
+    throw invalidOption(`There is no option "${name}". The options are: ${[...known, ...also].join(", ")}.`);
   }
 }
 
 function optional(name: string, value: number | undefined, most?: number): number | undefined {
   return value === undefined ? undefined : whole(name, value, 1, most);
-}
-
-function refused(message: string): SageMakerAsyncError {
-  return new SageMakerAsyncError("invalid_option", message);
 }

@@ -1,6 +1,6 @@
 import { s3ObjectFolders } from "../aws/object-folders.ts";
 import type { S3Location } from "../aws/s3-location.ts";
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import type { PurgeQueueContext } from "../queue/purge-queue.ts";
 import type { JobTarget } from "./open-job.ts";
 
@@ -8,7 +8,7 @@ import type { JobTarget } from "./open-job.ts";
 export function queueContextOf(target: JobTarget): PurgeQueueContext {
   if (target.kind === "sync") {
     const message = `Endpoint "${target.endpointName}" is synchronous, so it has no queue.`;
-    throw new SageMakerAsyncError("invalid_option", message);
+    throw invalidOption(message);
   }
   return {
     ...target,

@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import type { ChunkRecord, Journal } from "../journal/journal.ts";
 import type { EncodedChunk } from "../pipeline/stage-input.ts";
 import { shareAnswer } from "../share/share-answer.ts";
@@ -16,7 +16,7 @@ export async function shareChunk(chunk: EncodedChunk, compute: AnswerChunk, job:
   const folder = sharePathOf(job);
   if (folder.bucket === "") {
     const message = `Endpoint "${endpointName}" is synchronous and has no bucket to share through. Name one by \`inputLocation\`.`;
-    throw new SageMakerAsyncError("invalid_option", message);
+    throw invalidOption(message);
   }
   const answer: Parameters<typeof shareAnswer>[1] = ({ inherited, accepted }) => {
     // The other calls are told what the journal is told.

@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import { chunkRows } from "../pipeline/chunk-rows.ts";
 import { encodeChunk } from "../pipeline/stage-input.ts";
 import type { CallOptions } from "../types/invoker.ts";
@@ -24,7 +24,7 @@ export async function submitJob(
 ): Promise<JobHandle> {
   if (target.kind === "sync") {
     const message = `Endpoint "${target.endpointName}" is synchronous: it answers at once, and keeps nothing to collect. Use \`inference\`.`;
-    throw new SageMakerAsyncError("invalid_option", message);
+    throw invalidOption(message);
   }
   const submittedAt = target.clock.now();
   const chunks: ChunkTicket[] = [];

@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "./sagemaker-async-error.ts";
+import { invalidOption } from "./invalid-option.ts";
 
 /** @throws {SageMakerAsyncError} `invalid_option`, naming the option, what it should be and what it was. */
 export function whole(
@@ -9,8 +9,5 @@ export function whole(
 ): number {
   if (Number.isSafeInteger(value) && value >= least && value <= most) return value;
   const range = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
-  throw new SageMakerAsyncError(
-    "invalid_option",
-    `\`${name}\` must be a whole number ${range}, not ${String(value)}.`,
-  );
+  throw invalidOption(`\`${name}\` must be a whole number ${range}, not ${String(value)}.`);
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import type { JournalStore } from "./journal-store.ts";
 
 const SUFFIX = ".json";
@@ -36,6 +36,6 @@ async function explained<Result>(directory: string, act: () => Promise<Result>):
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     const message = `The journal in "${directory}" cannot be used: ${reason}. Choose a directory that this program may write.`;
-    throw new SageMakerAsyncError("invalid_option", message, { cause });
+    throw invalidOption(message, cause);
   }
 }

@@ -1,4 +1,5 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
+import type { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { Chunk } from "../types/chunk.ts";
 import type { ChunkTicket } from "../types/job-handle.ts";
 import type { Row } from "../types/row.ts";
@@ -107,17 +108,12 @@ function parse(text: string, name: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new SageMakerAsyncError(
-      "invalid_option",
-      `The journal's record "${name}" is not JSON. Use another journal.`,
-      { cause },
-    );
+    throw invalidOption(`The journal's record "${name}" is not JSON. Use another journal.`, cause);
   }
 }
 
 function mismatch(what: string): SageMakerAsyncError {
-  return new SageMakerAsyncError(
-    "invalid_option",
+  return invalidOption(
     `The journal belongs to another run: ${what}. Resume with the same rows and options, or use another journal.`,
   );
 }

@@ -1,6 +1,6 @@
 import { type Deployment, deployAsyncEndpoint } from "../deploy/deploy-async-endpoint.ts";
 import type { DeployOptions } from "../deploy/options.ts";
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import type { JsonValue } from "../types/row.ts";
 import { type Child, factsOf } from "./graph/child.ts";
 import type { MetaEndpoint } from "./meta-endpoint.ts";
@@ -23,7 +23,7 @@ export async function deployMetaEndpoint(
 ): Promise<Deployment> {
   const { name, environment } = options;
   if (!/^[A-Za-z0-9-]+$/.test(name)) {
-    throw refused(`Invalid MetaEndpoint name: '${name}' (use only alphanumerics and '-')`);
+    throw invalidOption(`Invalid MetaEndpoint name: '${name}' (use only alphanumerics and '-')`);
   }
   await graph.populateChildMetadata();
   const children = await graph.asyncEndpoints();
@@ -48,7 +48,7 @@ function batchSizeFor(name: string, children: readonly Child[]): number {
   });
   if (unstamped.length > 0) {
     const names = unstamped.map((child) => `'${child.name}'`).join(", ");
-    throw refused(
+    throw invalidOption(
       `MetaEndpoint '${name}': async child endpoint(s) [${names}] have not advertised 'inference_batch_size' / 'max_instances' in their tags. ` +
         "Deploy them with both in their metadata, or add the tags.",
     );
@@ -56,8 +56,4 @@ function batchSizeFor(name: string, children: readonly Child[]): number {
   if (children.length === 0) return SYNC_BATCH_SIZE;
   const atOnce = children.map(factsOf).map(({ batchSize = 1, maxInstances = 1 }) => batchSize * maxInstances);
   return Math.max(...atOnce) * ROUNDS;
-}
-
-function refused(message: string): SageMakerAsyncError {
-  return new SageMakerAsyncError("invalid_option", message);
 }

@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import type { JobHandle, JobStatus } from "../types/job-handle.ts";
 import type { Row } from "../types/row.ts";
 import type { Child } from "./graph/child.ts";
@@ -24,7 +24,7 @@ export type GraphStatus = {
 
 /** @throws {SageMakerAsyncError} `invalid_option` for what is no handle of this graph. */
 export function checkGraphHandle(handle: GraphHandle, graphName: string, nodes: readonly string[]): void {
-  const refuse = (reason: string) => new SageMakerAsyncError("invalid_option", `This handle ${reason}.`);
+  const refuse = (reason: string) => invalidOption(`This handle ${reason}.`);
   if (handle?.version !== 1 || !Array.isArray(handle.rows) || typeof handle.jobs !== "object") {
     throw refuse("is not one that `submit` of a graph returned, or is of a later version");
   }

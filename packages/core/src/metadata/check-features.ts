@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 
 /**
  * Refuses columns that lack one of the model's features. Upper and lower case are the same; further columns are welcome.
@@ -13,8 +13,7 @@ export function checkFeatures(
   const given = new Set(columns.map((column) => column.toLowerCase()));
   const missing = features.filter((feature) => !given.has(feature.toLowerCase()));
   if (missing.length === 0) return;
-  throw new SageMakerAsyncError(
-    "invalid_option",
+  throw invalidOption(
     `${what} lacks ${missing.length} of the model's ${features.length} features: ${listOf(missing)}. Its columns are: ${listOf(columns)}.`,
   );
 }

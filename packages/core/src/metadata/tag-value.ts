@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import type { JsonValue } from "../types/row.ts";
 import { base64OfText, textOfBase64 } from "./base64-text.ts";
 import { legacyText } from "./legacy-text.ts";
@@ -51,8 +51,8 @@ function isExact(value: number, text: string): boolean {
 function toJson(value: JsonValue): string {
   const json: string | undefined = JSON.stringify(value, (_, part: unknown) => {
     if (typeof part !== "number" || Number.isFinite(part)) return part;
-    throw new SageMakerAsyncError("invalid_option", `${part} is not a JSON number, so no tag can hold it.`);
+    throw invalidOption(`${part} is not a JSON number, so no tag can hold it.`);
   });
   if (json !== undefined) return json;
-  throw new SageMakerAsyncError("invalid_option", `A tag holds a JSON value, not ${typeof value}.`);
+  throw invalidOption(`A tag holds a JSON value, not ${typeof value}.`);
 }

@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import type { JsonValue } from "../types/row.ts";
 import { decodeTagValue, encodeTagValue } from "./tag-value.ts";
 
@@ -27,8 +27,7 @@ export function encodeTags(metadata: Metadata): Tags {
   if (tags.length <= TAGS_PER_RESOURCE) return Object.fromEntries(tags);
 
   const [largest] = entries.toSorted((a, b) => b.length - a.length);
-  throw new SageMakerAsyncError(
-    "invalid_option",
+  throw invalidOption(
     `The metadata needs ${tags.length} tags; AWS allows ${TAGS_PER_RESOURCE} for one resource. The most, ${largest?.length}, come from "${largest?.[0]?.[0]}": leave it out, or make it shorter.`,
   );
 }
@@ -61,8 +60,7 @@ function tagsOf(key: string, text: string): [key: string, value: string][] {
 function assertKey(key: string): void {
   const isReserved = /^aws:/i.test(key);
   if (allowedKey.test(key) && key.length <= 128 && !isReserved) return;
-  throw new SageMakerAsyncError(
-    "invalid_option",
+  throw invalidOption(
     isReserved
       ? `"${key}" cannot be a tag's key: AWS keeps the prefix "aws:" for itself.`
       : `"${key}" cannot be a tag's key: AWS allows 1 to 128 letters, digits, spaces and _ . : / = + - @.`,

@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import type { Chunk } from "../types/chunk.ts";
 import type { Row, RowSource } from "../types/row.ts";
 
@@ -37,5 +37,5 @@ export async function* chunkRows(
 
 function assertRow(row: unknown, index: number): void {
   if (typeof row === "object" && row !== null && !Array.isArray(row)) return;
-  throw new SageMakerAsyncError("invalid_option", `Row ${index} is not an object of column names to values.`);
+  throw invalidOption(`Row ${index} is not an object of column names to values.`);
 }

@@ -1,6 +1,6 @@
 import type { ObjectFolders } from "../aws/object-folders.ts";
 import { formatS3Uri, type S3Location } from "../aws/s3-location.ts";
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import type { Clock } from "../wait/clock.ts";
 
 /** A staged input: one request that waits for the endpoint, is being computed, or was left behind. */
@@ -39,7 +39,7 @@ export async function listQueue(
 ): Promise<QueueEntry[]> {
   if (inputPath.key === "") {
     const message = `The input location ${formatS3Uri(inputPath)} is a whole bucket, so staged inputs cannot be told from other objects. Give \`inputLocation\` a folder of its own.`;
-    throw new SageMakerAsyncError("invalid_option", message);
+    throw invalidOption(message);
   }
   const objects = await folders.list(inputPath, signal);
   const now = clock.now();

@@ -1,4 +1,5 @@
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
+import type { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import { whole } from "../errors/whole.ts";
 
 /** What to purge: exactly one of `olderThanMs`, `runId` and `all: true`. */
@@ -35,5 +36,5 @@ function invalid(reason: string): SageMakerAsyncError {
   const advice =
     "Say what to purge by exactly one of `olderThanMs`, `runId` and `all: true`. " +
     "Everything is purged only when asked for, since it takes their requests from callers that are still waiting.";
-  return new SageMakerAsyncError("invalid_option", `${reason} ${advice}`);
+  return invalidOption(`${reason} ${advice}`);
 }

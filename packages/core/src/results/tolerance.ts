@@ -1,3 +1,4 @@
+import { invalidOption } from "../errors/invalid-option.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 
 /** How many rows of a call may fail. */
@@ -20,7 +21,7 @@ export function parseTolerance(given: number | string | undefined): Tolerance {
     return { isPassedBy: () => false, isPassedAtEndBy: (failed, rows) => failed * 100 > percent * rows };
   }
   const message = `\`tolerate\` must be a count such as 10 or a share such as "5%", not ${JSON.stringify(given)}.`;
-  throw new SageMakerAsyncError("invalid_option", message);
+  throw invalidOption(message);
 }
 
 export function toleranceError(
@@ -29,5 +30,5 @@ export function toleranceError(
   cause: SageMakerAsyncError,
 ): SageMakerAsyncError {
   const message = `${failed} rows failed, and ${given} may. The first cause: ${cause.message}`;
-  return new SageMakerAsyncError("tolerance_exceeded", message, { cause });
+  return new SageMakerAsyncError("tolerance_exceeded", message, cause);
 }

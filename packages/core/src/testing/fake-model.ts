@@ -1,7 +1,7 @@
 import { type AnswerRow, answerRow } from "../endpoint/answer-row.ts";
 import type { ResolvedJobOptions } from "../endpoint/options.ts";
 import { throwIfCancelled } from "../errors/cancelled.ts";
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import { checkRows } from "../results/check-rows.ts";
 import type { Chunk } from "../types/chunk.ts";
 import type { InferenceEvent } from "../types/inference-event.ts";
@@ -82,6 +82,6 @@ function scripted(name: string, script: readonly (Row | Error)[]): AnswerRow {
     if (item instanceof Error) throw item;
     if (item) return item;
     const message = `The script of "${name}" has ${script.length} answers, and row ${taken} has arrived. Give it one for each row.`;
-    throw new SageMakerAsyncError("invalid_option", message);
+    throw invalidOption(message);
   };
 }

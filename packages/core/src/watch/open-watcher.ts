@@ -1,7 +1,7 @@
 import type { AwsClients, ClientConfig } from "../aws/clients.ts";
 import { openNotificationQueue } from "../aws/notification-queue.ts";
 import { s3ObjectProbe } from "../aws/object-probe.ts";
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../errors/invalid-option.ts";
 import type { InferenceEvent } from "../types/inference-event.ts";
 import type { Clock } from "../wait/clock.ts";
 import type { Look } from "./look.ts";
@@ -54,7 +54,7 @@ export async function openWatcher(options: WatcherOptions): Promise<Watcher> {
   if (queueUrl === undefined) {
     const message =
       "Watching by notifications needs `queueUrl`, the URL of an SQS queue that is subscribed to the endpoint's topics.";
-    throw new SageMakerAsyncError("invalid_option", message);
+    throw invalidOption(message);
   }
   const queue = await openNotificationQueue(queueUrl, clientConfig, report);
   signal.addEventListener("abort", () => queue.close(), { once: true });

@@ -1,9 +1,9 @@
-import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../../errors/invalid-option.ts";
 
 /** @throws {SageMakerAsyncError} `invalid_option` unless every weight is a number of at least 0, and one is more. */
 export function checkWeights(node: string, field: string, weights: readonly number[]): void {
   const refuse = (reason: string) => {
-    throw new SageMakerAsyncError("invalid_option", `Aggregation "${node}": ${field} ${reason}.`);
+    throw invalidOption(`Aggregation "${node}": ${field} ${reason}.`);
   };
   if (!Array.isArray(weights) || weights.length === 0) refuse("must not be empty");
   if (weights.some((weight) => typeof weight !== "number" || !Number.isFinite(weight)))

@@ -1,3 +1,4 @@
+import { oneOf } from "../../errors/one-of.ts";
 import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
 import type { Row } from "../../types/row.ts";
 import type { Aggregation, AggregationJson, Upstream } from "./aggregation.ts";
@@ -23,12 +24,8 @@ export abstract class Combination implements Aggregation {
   readonly #column: string;
 
   constructor(name: string, { missing = "propagate", column = "prediction" }: CombinationOptions = {}) {
-    if (!missingPolicies.includes(missing)) {
-      const message = `Aggregation "${name}": missing must be one of ${missingPolicies.join(", ")}, not ${String(missing)}.`;
-      throw new SageMakerAsyncError("invalid_option", message);
-    }
     this.name = name;
-    this.#missing = missing;
+    this.#missing = oneOf(`Aggregation "${name}": missing`, missing, missingPolicies);
     this.#column = column;
   }
 

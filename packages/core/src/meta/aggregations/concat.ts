@@ -1,3 +1,4 @@
+import { oneOf } from "../../errors/one-of.ts";
 import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
 import type { JsonValue, Row } from "../../types/row.ts";
 import type { Aggregation, AggregationJson, Upstream } from "./aggregation.ts";
@@ -19,12 +20,8 @@ export class Concat implements Aggregation {
   readonly #onClash: ClashPolicy;
 
   constructor(name: string, { onClash = "first" }: ConcatOptions = {}) {
-    if (!policies.includes(onClash)) {
-      const message = `Aggregation "${name}": onClash must be one of ${policies.join(", ")}, not ${String(onClash)}.`;
-      throw new SageMakerAsyncError("invalid_option", message);
-    }
     this.name = name;
-    this.#onClash = onClash;
+    this.#onClash = oneOf(`Aggregation "${name}": onClash`, onClash, policies);
   }
 
   problemWith(): string | undefined {

@@ -1,4 +1,5 @@
-import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../../errors/invalid-option.ts";
+import type { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
 import type { AggregationJson } from "./aggregation.ts";
 import { arityProblem, checkWeights } from "./check-weights.ts";
 import { Combination, type CombinationOptions } from "./combination.ts";
@@ -94,5 +95,5 @@ export function sharesOf(scores: readonly number[], { weights }: EnsembleRow): r
 }
 
 function refused(name: string, reason: string): SageMakerAsyncError {
-  return new SageMakerAsyncError("invalid_option", `Aggregation "${name}": ${reason}.`);
+  return invalidOption(`Aggregation "${name}": ${reason}.`);
 }

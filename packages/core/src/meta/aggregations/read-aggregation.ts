@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../../errors/invalid-option.ts";
 import type { JsonValue } from "../../types/row.ts";
 import type { Aggregation, AggregationJson } from "./aggregation.ts";
 import { CalibratedConfidenceWeighted } from "./calibrated-confidence-weighted.ts";
@@ -42,7 +42,7 @@ export function readAggregation(json: AggregationJson, own: AggregationReaders):
   const message =
     `Aggregation "${json.name}" is of the class "${json.class}", which is not known. The classes are: ${Object.keys(known).join(", ")}. ` +
     "Register your own with the option `aggregations`.";
-  throw new SageMakerAsyncError("invalid_option", message);
+  throw invalidOption(message);
 }
 
 // The constructors check what the policies are; here they only have to be texts.
@@ -87,5 +87,5 @@ function read<Value extends JsonValue>(
   if (value === undefined || value === null) return undefined;
   if (accepts(value)) return value;
   const message = `Aggregation "${json.name}": ${field} must be ${expected}, not ${JSON.stringify(value)}.`;
-  throw new SageMakerAsyncError("invalid_option", message);
+  throw invalidOption(message);
 }

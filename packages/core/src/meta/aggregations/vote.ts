@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
+import { oneOf } from "../../errors/one-of.ts";
 import type { JsonValue, Row } from "../../types/row.ts";
 import type { Aggregation, AggregationJson, Upstream } from "./aggregation.ts";
 import { combinedColumns, combinedRow } from "./combined-row.ts";
@@ -9,7 +9,7 @@ export type VoteOptions = {
   readonly missing?: MissingPolicy | "abstain" | undefined;
 };
 
-const policies = ["abstain", ...missingPolicies];
+const policies = ["abstain", ...missingPolicies] as const;
 
 /** The label that most parents give; of several, the smallest. Its confidence is the share of the parents that voted for it. */
 export class Vote implements Aggregation {
@@ -18,12 +18,8 @@ export class Vote implements Aggregation {
   readonly #missing: MissingPolicy | "abstain";
 
   constructor(name: string, { missing = "abstain" }: VoteOptions = {}) {
-    if (!policies.includes(missing)) {
-      const message = `Aggregation "${name}": missing must be one of ${policies.join(", ")}, not ${String(missing)}.`;
-      throw new SageMakerAsyncError("invalid_option", message);
-    }
     this.name = name;
-    this.#missing = missing;
+    this.#missing = oneOf(`Aggregation "${name}": missing`, missing, policies);
   }
 
   problemWith(): string | undefined {

@@ -1,5 +1,6 @@
 import { codecFor, holdsRows } from "../../codecs/codec-for.ts";
 import { IncompleteInferenceError } from "../../errors/incomplete-inference-error.ts";
+import { invalidOption } from "../../errors/invalid-option.ts";
 import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
 import type { Row } from "../../types/row.ts";
 import type { MetaEndpoint } from "../meta-endpoint.ts";
@@ -71,7 +72,7 @@ export async function answerInvocation(
 function rowCodec(contentType: string): ReturnType<typeof codecFor> {
   if (holdsRows(contentType)) return codecFor(contentType);
   const message = `A graph takes and gives rows: text/csv, application/jsonlines or application/json, not ${contentType}.`;
-  throw new SageMakerAsyncError("invalid_option", message);
+  throw invalidOption(message);
 }
 
 function readRows(contentType: string, body: Uint8Array): Row[] {

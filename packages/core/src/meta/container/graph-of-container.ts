@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../../errors/invalid-option.ts";
 import { MetaEndpoint } from "../meta-endpoint.ts";
 
 /** A model's files in a SageMaker container. */
@@ -25,7 +25,7 @@ export async function graphOfContainer(
   if (workbench !== undefined) return MetaEndpoint.fromJson((JSON.parse(workbench) as { dag?: unknown }).dag);
   const message =
     "This container has no graph. Set META_ENDPOINT_GRAPH to its JSON or to a file with it, or META_ENDPOINT_NAME to the endpoint whose tags hold it.";
-  throw new SageMakerAsyncError("invalid_option", message);
+  throw invalidOption(message);
 }
 
 async function readOptional(path: string): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../../errors/invalid-option.ts";
 import type { Aggregation } from "../aggregations/aggregation.ts";
 import { findProblems } from "./find-problems.ts";
 import type { Edge, Graph, GraphNode } from "./graph.ts";
@@ -24,17 +24,17 @@ export class GraphBuilder implements Graph {
 
   addEdge(from: string, to: string): void {
     this.#open();
-    if (!this.nodes.has(from)) throw refused(`Edge from unknown node '${from}'`);
+    if (!this.nodes.has(from)) throw invalidOption(`Edge from unknown node '${from}'`);
     const target = this.nodes.get(to);
-    if (!target) throw refused(`Edge to unknown node '${to}'`);
+    if (!target) throw invalidOption(`Edge to unknown node '${to}'`);
     const parents = parentsOf(this, to);
     if (parents.includes(from)) {
-      throw refused(
+      throw invalidOption(
         `The edge from '${from}' to '${to}' is there already; a second one would count its rows twice.`,
       );
     }
     if (target.kind === "endpoint" && parents.length > 0) {
-      throw refused(
+      throw invalidOption(
         `Endpoint node '${to}' already has an upstream parent ('${parents[0]}'); endpoints take input from at most one source.`,
       );
     }
@@ -45,7 +45,7 @@ export class GraphBuilder implements Graph {
     this.#open();
     for (const name of names) {
       if (this.nodes.get(name)?.kind !== "endpoint") {
-        throw refused(`Input nodes must be endpoint nodes; '${name}' is not`);
+        throw invalidOption(`Input nodes must be endpoint nodes; '${name}' is not`);
       }
     }
     this.inputNodes = [...new Set(names)];
@@ -53,7 +53,7 @@ export class GraphBuilder implements Graph {
 
   setOutputNode(name: string): void {
     this.#open();
-    if (!this.nodes.has(name)) throw refused(`Unknown output node '${name}'`);
+    if (!this.nodes.has(name)) throw invalidOption(`Unknown output node '${name}'`);
     this.outputNode = name;
   }
 
@@ -63,7 +63,7 @@ export class GraphBuilder implements Graph {
     const problems = findProblems(this);
     const [first = "", ...others] = problems;
     if (outputNode === undefined || problems.length > 0) {
-      throw refused(
+      throw invalidOption(
         others.length === 0
           ? first
           : `The graph has ${problems.length} problems:\n- ${problems.join("\n- ")}`,
@@ -75,19 +75,16 @@ export class GraphBuilder implements Graph {
 
   #add(node: GraphNode): void {
     this.#open();
-    if (typeof node.name !== "string" || node.name === "") throw refused("A node's name must not be empty.");
-    if (this.nodes.has(node.name)) throw refused(`Node '${node.name}' already exists in this DAG`);
+    if (typeof node.name !== "string" || node.name === "")
+      throw invalidOption("A node's name must not be empty.");
+    if (this.nodes.has(node.name)) throw invalidOption(`Node '${node.name}' already exists in this DAG`);
     this.nodes.set(node.name, node);
   }
 
   #open(): void {
     if (!this.#isBuilt) return;
-    throw refused(
+    throw invalidOption(
       "This graph is built: it was validated or has run, and does not change any more. Make a new one.",
     );
   }
-}
-
-function refused(message: string): SageMakerAsyncError {
-  return new SageMakerAsyncError("invalid_option", message);
 }

@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../../errors/invalid-option.ts";
 import { whole } from "../../errors/whole.ts";
 import type { Invoker } from "../../types/invoker.ts";
 import type { Row } from "../../types/row.ts";
@@ -24,7 +24,7 @@ const known = ["retries", "timeoutMs", "dependency", "fallback", "concurrency"];
 
 /** @throws {SageMakerAsyncError} `invalid_option`, naming the node and the option. */
 export function checkNodeOptions(node: string, options: NodeOptions): void {
-  const refuse = (reason: string) => new SageMakerAsyncError("invalid_option", `Node "${node}": ${reason}.`);
+  const refuse = (reason: string) => invalidOption(`Node "${node}": ${reason}.`);
   for (const name of Object.keys(options)) {
     if (!known.includes(name))
       throw refuse(`there is no option "${name}"; the options are ${known.join(", ")}`);

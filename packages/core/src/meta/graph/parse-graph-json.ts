@@ -1,4 +1,5 @@
-import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../../errors/invalid-option.ts";
+import type { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
 import type { GraphJson } from "./graph-json.ts";
 
 type Test = (value: unknown) => boolean;
@@ -78,5 +79,5 @@ function hasTexts(value: object, names: readonly string[]): boolean {
 }
 
 function refused(reason: string): SageMakerAsyncError {
-  return new SageMakerAsyncError("invalid_option", `The graph's JSON ${reason}.`);
+  return invalidOption(`The graph's JSON ${reason}.`);
 }

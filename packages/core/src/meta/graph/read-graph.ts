@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../../errors/invalid-option.ts";
 import type { AggregationReaders } from "../aggregations/read-aggregation.ts";
 import { readAggregation } from "../aggregations/read-aggregation.ts";
 import type { Child, ChildFacts } from "./child.ts";
@@ -28,7 +28,7 @@ export function readGraph(
   const unknown = Object.keys(options).find((node) => !Object.hasOwn(graph.endpoints, node));
   if (unknown !== undefined) {
     const message = `The graph's JSON has options for '${unknown}', which is none of its endpoint nodes.`;
-    throw new SageMakerAsyncError("invalid_option", message);
+    throw invalidOption(message);
   }
   if (graph.input_nodes && graph.input_nodes.length > 0) builder.setInputNode(...graph.input_nodes);
   if (graph.output_node !== undefined && graph.output_node !== null) builder.setOutputNode(graph.output_node);
@@ -44,7 +44,7 @@ function optionsOf(
   if ("endpoint" in fallback) return { ...options, fallback: child(fallback.endpoint) };
   if (typeof fallback.columns === "object") return { ...options, fallback: fallback.columns };
   const message = `Node "${node}": fallback must be {"columns": {…}} or {"endpoint": "name"}.`;
-  throw new SageMakerAsyncError("invalid_option", message);
+  throw invalidOption(message);
 }
 
 function factsIn(graph: GraphJson): ReadonlyMap<string, ChildFacts> {

@@ -1,4 +1,4 @@
-import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
+import { invalidOption } from "../../errors/invalid-option.ts";
 import { childrenOf, type Graph, parentsOf } from "./graph.ts";
 
 /**
@@ -22,8 +22,5 @@ export function topologicalOrder(graph: Graph): string[] {
   }
   if (order.length === names.length) return order;
   const stuck = names.filter((name) => !order.includes(name));
-  throw new SageMakerAsyncError(
-    "invalid_option",
-    `DAG contains a cycle among these nodes: ${stuck.join(", ")}`,
-  );
+  throw invalidOption(`DAG contains a cycle among these nodes: ${stuck.join(", ")}`);
 }

@@ -1,4 +1,5 @@
 import type { IncompleteInferenceError } from "../../errors/incomplete-inference-error.ts";
+import { invalidOption } from "../../errors/invalid-option.ts";
 import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
 import type { InferenceResult } from "../../types/inference-result.ts";
 import type { JobHandle } from "../../types/job-handle.ts";
@@ -8,10 +9,7 @@ import type { AskChild } from "./ask-child.ts";
 export function collectChild(job: JobHandle): AskChild {
   return async (child, rows, { signal, onEvent }) => {
     if (!child.collect) {
-      throw new SageMakerAsyncError(
-        "invalid_option",
-        `"${child.name}" cannot collect a job. Resolve it to its endpoint.`,
-      );
+      throw invalidOption(`"${child.name}" cannot collect a job. Resolve it to its endpoint.`);
     }
     const { result, thrown } = await answered(child.collect(job, { rows, signal, onEvent }));
     const failures = new Map(result.failures.map((failure) => [failure.index, failure]));
