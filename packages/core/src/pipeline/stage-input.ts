@@ -7,6 +7,7 @@ import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { Chunk } from "../types/chunk.ts";
 import type { InferenceEvent } from "../types/inference-event.ts";
 import type { Clock } from "../wait/clock.ts";
+import { onAbort } from "../wait/on-abort.ts";
 import type { CleanUp } from "./clean-up.ts";
 
 /** A chunk in the format of its requests. */
@@ -71,8 +72,9 @@ export async function stageInput(
   const object = { location: staged.inputLocation, body: chunk.body, contentType };
   const cut = new AbortController();
   const done = new AbortController();
-  const onAbort = () => void clock.sleep(GRACE_MS, done.signal).then(() => cut.abort());
-  signal.addEventListener("abort", onAbort, { once: true });
+  const release = onAbort(signal, () => {
+    void clock.sleep(GRACE_MS, done.signal).then(() => cut.abort());
+  });
   try {
     await store.put({ ...object, what: "stage the input" }, cut.signal);
   } catch (error) {
@@ -80,7 +82,7 @@ export async function stageInput(
     throw error;
   } finally {
     done.abort();
-    signal.removeEventListener("abort", onAbort);
+    release();
   }
   throwIfCancelled(signal);
   return staged;

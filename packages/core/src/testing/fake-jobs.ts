@@ -10,6 +10,7 @@ import type { InferenceEvent } from "../types/inference-event.ts";
 import type { JobHandle, JobStatus } from "../types/job-handle.ts";
 import type { RowResult } from "../types/row-result.ts";
 import type { Clock } from "../wait/clock.ts";
+import { onAbort } from "../wait/on-abort.ts";
 import type { FakeModel } from "./fake-model.ts";
 
 type Results = readonly RowResult[];
@@ -108,7 +109,6 @@ async function unlessCancelled<Value>(
   throwIfCancelled(signal);
   if (!signal) return value;
   const cancelled = Promise.withResolvers<never>();
-  const onAbort = () => cancelled.reject(cancelledError(signal));
-  signal.addEventListener("abort", onAbort, { once: true });
-  return Promise.race([value, cancelled.promise]).finally(() => signal.removeEventListener("abort", onAbort));
+  const release = onAbort(signal, () => cancelled.reject(cancelledError(signal)));
+  return Promise.race([value, cancelled.promise]).finally(release);
 }

@@ -1,4 +1,5 @@
 import { cancelledError } from "../errors/cancelled.ts";
+import { onAbort } from "./on-abort.ts";
 
 export type Window = {
   /** How many works run at once. */
@@ -72,9 +73,7 @@ export async function* mapWindow<In, Out>(
   };
 
   const { signal } = window.stop;
-  const onAbort = () => fail(cancelledError(signal));
-  if (signal.aborted) onAbort();
-  else signal.addEventListener("abort", onAbort, { once: true });
+  const release = onAbort(signal, () => fail(cancelledError(signal)));
 
   try {
     while (true) {
@@ -92,7 +91,7 @@ export async function* mapWindow<In, Out>(
       }
     }
   } finally {
-    signal.removeEventListener("abort", onAbort);
+    release();
     // A reader that leaves early leaves works behind, and what they do must end before the caller cleans up.
     if (running.size > 0) window.stop.abort();
     while (running.size > 0) {

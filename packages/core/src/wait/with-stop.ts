@@ -1,4 +1,5 @@
 import { throwIfCancelled } from "../errors/cancelled.ts";
+import { onAbort } from "./on-abort.ts";
 
 /** Runs a generator with a controller that the caller's signal aborts, and leaves no listener on that signal. */
 export async function* withStop<Item>(
@@ -7,11 +8,10 @@ export async function* withStop<Item>(
 ): AsyncGenerator<Item> {
   throwIfCancelled(signal);
   const stop = new AbortController();
-  const onAbort = () => stop.abort(signal?.reason);
-  signal?.addEventListener("abort", onAbort, { once: true });
+  const release = onAbort(signal, () => stop.abort(signal?.reason));
   try {
     yield* run(stop);
   } finally {
-    signal?.removeEventListener("abort", onAbort);
+    release();
   }
 }

@@ -7,6 +7,7 @@ import { CleanUp } from "../pipeline/clean-up.ts";
 import { objectsOf } from "../pipeline/invoke-endpoint.ts";
 import type { InferenceEvent } from "../types/inference-event.ts";
 import type { Row } from "../types/row.ts";
+import { onAbort } from "../wait/on-abort.ts";
 import { queueWarmUp, settleWarmUp, type WarmUpRequestContext, type WarmUpRun } from "./warm-up-request.ts";
 import { warmUpRow } from "./warm-up-row.ts";
 
@@ -62,8 +63,7 @@ export async function warmUp(context: WarmUpContext, options: WarmUpOptions = {}
   throwIfCancelled(signal);
 
   const stop = new AbortController();
-  const onAbort = () => stop.abort(signal?.reason);
-  signal?.addEventListener("abort", onAbort, { once: true });
+  const release = onAbort(signal, () => stop.abort(signal?.reason));
   const emit = (event: InferenceEvent) => options.onEvent?.(event);
   const cleanUp = new CleanUp(context.store, clock, emit);
   const run: WarmUpRun = { ...context, cleanUp, emit, signal: stop.signal };
@@ -98,7 +98,7 @@ export async function warmUp(context: WarmUpContext, options: WarmUpOptions = {}
     return seen.progress;
   } finally {
     stop.abort();
-    signal?.removeEventListener("abort", onAbort);
+    release();
     await cleanUp.finish({ withdraw: true });
   }
 }

@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
 import { whole } from "../../errors/whole.ts";
+import { onAbort } from "../../wait/on-abort.ts";
 import type { MetaEndpoint } from "../meta-endpoint.ts";
 import { answerInvocation, type FailedRows, type InvocationAnswer } from "./answer-invocation.ts";
 
@@ -42,12 +43,10 @@ export async function serveMetaEndpoint(
     if (path !== "/invocations") return { ...plain, status: 404 };
     if (request.method !== "POST") return { ...plain, status: 405 };
     const ended = new AbortController();
-    const end = () => ended.abort();
-    if (stop.signal.aborted) end();
-    stop.signal.addEventListener("abort", end, { once: true });
+    const release = onAbort(stop.signal, () => ended.abort());
     response.once("close", () => {
-      end();
-      stop.signal.removeEventListener("abort", end);
+      ended.abort();
+      release();
     });
     const { accept, "content-type": contentType } = request.headers;
     const { signal } = ended;

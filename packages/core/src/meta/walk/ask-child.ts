@@ -3,6 +3,7 @@ import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
 import type { CallOptions } from "../../types/invoker.ts";
 import type { Row } from "../../types/row.ts";
 import type { RowResult } from "../../types/row-result.ts";
+import { onAbort } from "../../wait/on-abort.ts";
 import type { Child } from "../graph/child.ts";
 
 /** What a child answered: a result for each row, those that it threw over included. */
@@ -46,7 +47,6 @@ async function eachUntilAborted<Item>(
   take: (item: Item) => void,
 ): Promise<void> {
   const aborted = Promise.withResolvers<never>();
-  const onAbort = () => signal && aborted.reject(cancelledError(signal));
   const iterator = items[Symbol.asyncIterator]();
   const read = async (): Promise<void> => {
     while (!signal?.aborted) {
@@ -55,12 +55,11 @@ async function eachUntilAborted<Item>(
       take(next.value);
     }
   };
-  if (signal?.aborted) onAbort();
-  signal?.addEventListener("abort", onAbort, { once: true });
+  const release = onAbort(signal, () => signal && aborted.reject(cancelledError(signal)));
   try {
     await Promise.race([aborted.promise, read()]);
   } finally {
-    signal?.removeEventListener("abort", onAbort);
+    release();
     // Told, not awaited: it may never answer. One that has ended takes no notice.
     if (signal?.aborted) Promise.resolve(iterator.return?.()).catch(() => undefined);
   }

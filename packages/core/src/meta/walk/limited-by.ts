@@ -1,4 +1,5 @@
 import type { Clock } from "../../wait/clock.ts";
+import { onAbort } from "../../wait/on-abort.ts";
 
 /**
  * A signal that aborts with `outer` or after `timeoutMs`. Not `AbortSignal.any`, whose signals, and the rows of whoever listens, live
@@ -8,9 +9,7 @@ export function limitedBy(outer: AbortSignal, timeoutMs: number | undefined, clo
   const stop = new AbortController();
   const deadline = new AbortController();
   const done = new AbortController();
-  const onAbort = () => stop.abort(outer.reason);
-  if (outer.aborted) onAbort();
-  outer.addEventListener("abort", onAbort, { once: true });
+  const release = onAbort(outer, () => stop.abort(outer.reason));
   if (timeoutMs !== undefined) {
     void clock.sleep(timeoutMs, done.signal).then(() => {
       if (done.signal.aborted) return;
@@ -20,7 +19,7 @@ export function limitedBy(outer: AbortSignal, timeoutMs: number | undefined, clo
   }
   const close = () => {
     done.abort();
-    outer.removeEventListener("abort", onAbort);
+    release();
   };
   return { signal: stop.signal, deadline: deadline.signal, close };
 }
