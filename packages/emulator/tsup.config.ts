@@ -5,7 +5,7 @@ import { defineConfig } from "tsup";
 import { configurationJsonSchema } from "./src/configuration/json-schema.ts";
 
 /** Libraries that become part of the page's script. */
-const LIBRARIES_OF_THE_PAGE = ["preact", "uplot"];
+const LIBRARIES_OF_THE_PAGE = ["preact", "uplot", "@dagrejs/dagre"];
 
 // `sqlite` exists only as `node:sqlite`: the prefix must survive the bundler.
 const removeNodeProtocol = false;

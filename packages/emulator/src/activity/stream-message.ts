@@ -16,6 +16,26 @@ export interface StreamedEndpoint extends EndpointSnapshot {
   kind: "async" | "sync";
   /** Where its outputs go; null for a synchronous endpoint. */
   outputPath: string | null;
+  /** What a meta endpoint runs; null for any other. */
+  graph: StreamedGraph | null;
+}
+
+/** A graph of endpoints and aggregations, as its tag says. */
+export interface StreamedGraph {
+  nodes: StreamedNode[];
+  edges: (readonly [from: string, to: string])[];
+  /** Nodes that the rows go to first. */
+  inputs: string[];
+  /** The node whose rows are the answer. */
+  output: string | null;
+}
+
+export interface StreamedNode {
+  name: string;
+  /** The endpoint's name; null for an aggregation. */
+  endpoint: string | null;
+  /** The aggregation's class; null for an endpoint. */
+  aggregation: string | null;
 }
 
 /** An invocation as it stands. */

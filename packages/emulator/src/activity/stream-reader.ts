@@ -3,6 +3,7 @@ import type { Endpoint } from "../endpoint/endpoint.ts";
 import type { Faults } from "../faults/fault-list.ts";
 import type { Activity } from "./activity.ts";
 import { faultForms } from "./fault-forms.ts";
+import { graphOfTags } from "./graph-of-tags.ts";
 import type { Sample } from "./series.ts";
 import type {
   ChangesMessage,
@@ -124,5 +125,5 @@ function differences<Value>(): (value: Value) => Value | undefined {
 
 function describe(endpoint: Endpoint): StreamedEndpoint {
   const outputPath = endpoint.kind === "async" ? endpoint.outputPath : null;
-  return { ...endpoint.snapshot(), kind: endpoint.kind, outputPath };
+  return { ...endpoint.snapshot(), kind: endpoint.kind, outputPath, graph: graphOfTags(endpoint.tags) };
 }

@@ -5,6 +5,7 @@ import "./styles/controls.css";
 import "./styles/layout.css";
 import "./styles/header.css";
 import "./styles/endpoints.css";
+import "./styles/graph.css";
 import "./styles/timeline.css";
 import "./styles/invocations.css";
 import "./styles/empty-states.css";

@@ -6,6 +6,7 @@ import { type EmulatorConfiguration, startEmulator } from "../../src/index.ts";
 import { echo, heldModel, oneEndpoint, start } from "../support/start.ts";
 import { burstConfiguration, sendBurst } from "./support/burst.ts";
 import { chromiumFile, launchChromium } from "./support/chromium.ts";
+import { ensembleConfiguration, sendToEnsemble } from "./support/ensemble.ts";
 
 const Body = Buffer.from("x");
 
@@ -83,6 +84,30 @@ describeWith("the page in Chromium", { Chromium: chromiumFile !== undefined }, (
     await emulator.clock.advance(30_000);
     await page.getByRole("radio", { name: "1 min" }).check();
     await expect.poll(() => blueShare(page)).toBeGreaterThan(0.1);
+  });
+
+  test("draws the graph of a meta endpoint, and its children as they work", async () => {
+    const { model, held, releaseAll } = heldModel();
+    const { emulator } = await start(ensembleConfiguration(model));
+    const page = await open(emulator.url);
+    const node = (name: string) =>
+      page
+        .getByRole("list", { name: "Nodes of solubility" })
+        .getByRole("listitem")
+        .filter({ has: page.getByText(name, { exact: true }) });
+    await node("boosted").getByText("not in this emulator").waitFor();
+    await node("trees").getByText("WeightedMean").waitFor();
+    await sendToEnsemble(emulator, 6);
+    await node("linear").getByText("2 instances").waitFor();
+    await node("linear").getByText("2 queued · 4 running").waitFor();
+    await node("forest").getByText("0 → 3 instances").waitFor();
+    held[0]?.();
+    await node("linear").getByText("1 done").waitFor();
+    await node("linear").getByRole("progressbar", { name: "linear: 1 of 6 ended" }).waitFor();
+    releaseAll();
+    await node("linear").getByText("6 done").waitFor();
+    await page.getByRole("radio", { name: /forest/ }).check();
+    await node("linear").waitFor({ state: "detached" });
   });
 
   test("says how to begin, in commands that are right for this emulator", async () => {
@@ -228,6 +253,7 @@ describeWith("the page in Chromium", { Chromium: chromiumFile !== undefined }, (
 
   const looks: [string, EmulatorConfiguration][] = [
     ["a run", burstConfiguration],
+    ["a graph", ensembleConfiguration(echo)],
     ["no endpoint", {}],
     ["no invocation", oneEndpoint(echo)],
   ];

@@ -4,8 +4,10 @@
 import { mkdir } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { startEmulator } from "../../src/index.ts";
+import { heldModel } from "../support/start.ts";
 import { burstConfiguration, sendBurst } from "./support/burst.ts";
 import { launchChromium } from "./support/chromium.ts";
+import { ensembleConfiguration, sendToEnsemble } from "./support/ensemble.ts";
 
 const folder = fileURLToPath(new URL("../../../../docs/images/", import.meta.url));
 await mkdir(folder, { recursive: true });
@@ -30,5 +32,23 @@ for (const { page, colorScheme } of pages) {
   await page.getByText("completed").nth(10).waitFor();
   await page.screenshot({ path: `${folder}page-${colorScheme}.png`, fullPage: true });
 }
-await browser.close();
 await emulator.close();
+await takeGraph();
+await browser.close();
+
+/** The graph of a meta endpoint while its children work. */
+async function takeGraph(): Promise<void> {
+  const { model, held, releaseAll } = heldModel();
+  const ensemble = await startEmulator({ ...ensembleConfiguration(model), port: 4580 });
+  await sendToEnsemble(ensemble, 12);
+  for (const answer of held.slice(0, 3)) answer();
+  await ensemble.events.waitFor(() => ensemble.endpoint("linear").completed === 3);
+  for (const colorScheme of ["light", "dark"] as const) {
+    const page = await browser.newPage({ colorScheme, viewport: { width: 1500, height: 800 } });
+    await page.goto(ensemble.url);
+    await page.locator(".graph").getByText("3 done").first().waitFor();
+    await page.locator(".graph").screenshot({ path: `${folder}graph-${colorScheme}.png` });
+  }
+  releaseAll();
+  await ensemble.close();
+}

@@ -20,6 +20,7 @@ const endpoint: StreamedEndpoint = {
   name: "model",
   kind: "async",
   outputPath: "s3://demo/out",
+  graph: null,
   status: "InService",
   instances: { current: 0, desired: 0, min: 0, max: 2 },
   queued: 0,

@@ -4,6 +4,7 @@ import { ClockPanel } from "./clock-panel.tsx";
 import { NoEndpoint, Waiting } from "./empty-states.tsx";
 import { EndpointCards } from "./endpoint-cards.tsx";
 import { FaultsPanel } from "./faults-panel.tsx";
+import { GraphPanel } from "./graph-panel.tsx";
 import { Header } from "./header.tsx";
 import { TimelinePanel } from "./timeline-panel.tsx";
 import type { ViewProps } from "./view-props.ts";
@@ -23,6 +24,9 @@ export function Page(props: ViewProps) {
           ) : (
             <>
               <EndpointCards {...props} shown={endpoint} />
+              {endpoint.graph !== null && (
+                <GraphPanel name={endpoint.name} graph={endpoint.graph} endpoints={state.endpoints} />
+              )}
               <TimelinePanel {...props} shown={endpoint} timeline={timelineOf(state, now)} />
             </>
           )}
