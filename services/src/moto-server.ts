@@ -11,7 +11,11 @@ export const motoServer: Service = {
     startProcess({
       name: "moto",
       scheme: "http",
-      command: (port) => ({ program: serviceFolder("moto/bin/moto_server"), args: ["-p", String(port)] }),
+      // By its Python: the script beside it names the folder that it was installed in, which may have moved.
+      command: (port) => ({
+        program: serviceFolder("moto/bin/python"),
+        args: ["-m", "moto.server", "-p", String(port)],
+      }),
       probe: (port) => answersHttp(port, "/moto-api/"),
     }),
 };

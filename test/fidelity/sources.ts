@@ -62,5 +62,7 @@ export const sources = {
   batchGet: `[API_BatchGetItem](${dynamodbApi}/API_BatchGetItem.html)`,
   batchWrite: `[API_BatchWriteItem](${dynamodbApi}/API_BatchWriteItem.html)`,
   putItem: `[API_PutItem](${dynamodbApi}/API_PutItem.html)`,
+  dynamodbLimits:
+    "[DynamoDB developer guide: constraints](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html)",
   none: "nowhere found",
 } as const;

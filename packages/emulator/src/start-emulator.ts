@@ -204,7 +204,9 @@ async function createBuckets(configuration: ResolvedConfiguration, objects: Obje
 function bucketsToCreate({ buckets, awsEndpoint, endpoints }: ResolvedConfiguration): Set<string> {
   const paths =
     awsEndpoint === undefined ? Object.values(endpoints).flatMap((endpoint) => endpoint.async ?? []) : [];
-  const written = paths.flatMap(({ outputPath, failurePath }) => [outputPath, failurePath ?? outputPath]);
+  const written = paths.flatMap(({ outputPath, failurePath }) =>
+    [outputPath ?? [], failurePath ?? []].flat(),
+  );
   return new Set([...buckets, ...written.flatMap((uri) => parseS3Uri(uri)?.bucket ?? [])]);
 }
 

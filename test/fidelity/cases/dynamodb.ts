@@ -1,10 +1,13 @@
 import {
   BatchGetItemCommand,
+  type BatchGetItemCommandInput,
+  type BatchGetItemCommandOutput,
   BatchWriteItemCommand,
   CreateTableCommand,
   DynamoDBClient,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
+import type { EmulatorConfiguration } from "@sagemaker-async/emulator";
 import { expect, onTestFinished } from "vitest";
 import type { FidelityCase } from "../case.ts";
 import type { StartEmulated } from "../emulated.ts";
@@ -56,6 +59,68 @@ export const dynamodbCases: readonly FidelityCase[] = [
     },
   },
   {
+    name: "batch-get-in-parts",
+    fact: "BatchGetItem may answer a part of what it is asked for, such as where the items are large; the other keys stand in UnprocessedKeys",
+    certainty: "documented",
+    source: sources.batchGet,
+    needsEmulator,
+    async run(start) {
+      const dynamodb = await startTable(start);
+      for (const { pk } of keys(6)) {
+        const Item = { pk, v: { S: "x".repeat(390 * 1024) } };
+        await dynamodb.send(new PutItemCommand({ TableName: "cache", Item }));
+      }
+      const found: (string | undefined)[] = [];
+      let calls = 0;
+      for (
+        let RequestItems: KeysOfTables | undefined = { cache: { Keys: keys(6) } };
+        RequestItems !== undefined;
+      ) {
+        const { Responses, UnprocessedKeys = {} }: BatchGetItemCommandOutput = await dynamodb.send(
+          new BatchGetItemCommand({ RequestItems }),
+        );
+        calls += 1;
+        found.push(...(Responses?.["cache"] ?? []).map(({ pk }) => pk?.S));
+        RequestItems = Object.keys(UnprocessedKeys).length === 0 ? undefined : UnprocessedKeys;
+      }
+      expect(calls).toBeGreaterThan(1);
+      expect(found.sort()).toEqual(["0", "1", "2", "3", "4", "5"]);
+    },
+  },
+  {
+    name: "size-of-a-key",
+    fact: "A partition key has 2,048 bytes at most",
+    certainty: "documented",
+    source: sources.dynamodbLimits,
+    needsEmulator,
+    async run(start) {
+      const dynamodb = await startTable(start);
+      const put = (bytes: number) =>
+        dynamodb.send(new PutItemCommand({ TableName: "cache", Item: { pk: { S: "k".repeat(bytes) } } }));
+      await put(2_048);
+      await expect(put(2_049)).rejects.toMatchObject({ name: "ValidationException" });
+    },
+  },
+  {
+    name: "throttled-table",
+    fact: "A table that is throttled answers HTTP 400, with an error whose name says so",
+    certainty: "service model",
+    source: sources.putItem,
+    choice: "fault `throttle`; none",
+    needsEmulator: "a real table throttles when it wants",
+    async run(start) {
+      const dynamodb = await startTable(start, [
+        { operation: "dynamodb.PutItem", kind: "throttle", count: 1 },
+      ]);
+      const put = new PutItemCommand({ TableName: "cache", Item: { pk: { S: "1" } } });
+      await expect(dynamodb.send(put)).rejects.toMatchObject({
+        name: "ThrottlingException",
+        $metadata: { httpStatusCode: 400 },
+      });
+      await dynamodb.send(put);
+    },
+  },
+  {
     name: "item-size",
     fact: "An item has 400 KB at most, the names of its attributes included",
     certainty: "documented",
@@ -97,8 +162,13 @@ export const dynamodbCases: readonly FidelityCase[] = [
   },
 ];
 
-async function startTable(start: StartEmulated): Promise<DynamoDBClient> {
-  const { emulator } = await start();
+type KeysOfTables = NonNullable<BatchGetItemCommandInput["RequestItems"]>;
+
+async function startTable(
+  start: StartEmulated,
+  faults: EmulatorConfiguration["faults"] = [],
+): Promise<DynamoDBClient> {
+  const { emulator } = await start({ emulator: { faults } });
   const dynamodb = new DynamoDBClient({ ...emulator.clientConfig, maxAttempts: 1 });
   onTestFinished(() => dynamodb.destroy());
   await dynamodb.send(

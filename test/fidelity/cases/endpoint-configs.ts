@@ -44,7 +44,7 @@ export const endpointConfigCases: readonly FidelityCase[] = [
   },
   {
     name: "limits-of-async-config",
-    fact: "MaxConcurrentInvocationsPerInstance is 1 to 1,000; paths are s3 or https URIs of at most 512 characters; OutputConfig is required",
+    fact: "MaxConcurrentInvocationsPerInstance is 1 to 1,000; paths are s3 or https URIs of at most 512 characters, KmsKeyId at most 2,048; IncludeInferenceResponseIn names the two topics; OutputConfig is required",
     certainty: "service model",
     source: sources.sagemakerModel,
     needsEmulator,
@@ -61,6 +61,13 @@ export const endpointConfigCases: readonly FidelityCase[] = [
         { OutputConfig: { S3OutputPath: "demo/out" } },
         { OutputConfig: { S3OutputPath: `s3://demo/${"a".repeat(503)}` } },
         { OutputConfig: { S3OutputPath, S3FailurePath: "demo/bad" } },
+        { OutputConfig: { S3OutputPath, KmsKeyId: "k".repeat(2_049) } },
+        {
+          OutputConfig: {
+            S3OutputPath,
+            NotificationConfig: { IncludeInferenceResponseIn: ["BOTH_TOPICS" as "ERROR_NOTIFICATION_TOPIC"] },
+          },
+        },
         { OutputConfig: undefined },
       ]) {
         await expect(createEndpointConfig(world, { AsyncInferenceConfig })).rejects.toMatchObject(refused);

@@ -1,5 +1,6 @@
 import { Buffer } from "node:buffer";
 import { DeleteEndpointCommand, DescribeEndpointCommand } from "@aws-sdk/client-sagemaker";
+import { InvokeEndpointAsyncCommand } from "@aws-sdk/client-sagemaker-runtime";
 import { SNSClient, SubscribeCommand } from "@aws-sdk/client-sns";
 import {
   CreateQueueCommand,
@@ -86,6 +87,32 @@ export const notificationCases: readonly FidelityCase[] = [
         requestParameters: { endpointName: "model", inputLocation: InputLocation },
         inferenceId: "mine",
       });
+    },
+  },
+  {
+    name: "results-by-message-alone",
+    fact: "S3OutputPath may be missing: then the answer of the call has no OutputLocation, and the result is told to SuccessTopic alone",
+    certainty: "service model",
+    source: sources.sagemakerModel,
+    needsEmulator,
+    async run(start) {
+      const { runtime, receive, wire, ...world } = await startNotified(start, {});
+      const NotificationConfig = {
+        SuccessTopic: successTopic,
+        IncludeInferenceResponseIn: ["SUCCESS_NOTIFICATION_TOPIC" as const],
+      };
+      const { name: EndpointName } = await createEndpoint(world, {
+        asyncInferenceConfig: { OutputConfig: { NotificationConfig } },
+      });
+      expect(JSON.parse((await receive()).Message)).toMatchObject({ eventName: "TestNotification" });
+      const Body = Buffer.from("x");
+      const accepted = await runtime.send(new InvokeEndpointAsyncCommand({ EndpointName, Body }));
+      expect(accepted.OutputLocation).toBeUndefined();
+      expect(wire.at(-1)?.headers).not.toHaveProperty("x-amzn-sagemaker-outputlocation");
+      const message = JSON.parse((await receive()).Message);
+      expect(message).toMatchObject({ invocationStatus: "Completed", inferenceId: accepted.InferenceId });
+      expect(message.responseParameters).not.toHaveProperty("outputLocation");
+      expect(Buffer.from(message.responseBody.content, "base64").toString()).toBe("x");
     },
   },
   {

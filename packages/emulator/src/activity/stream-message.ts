@@ -14,7 +14,7 @@ export interface StreamedEmulator {
 /** An endpoint as it stands. */
 export interface StreamedEndpoint extends EndpointSnapshot {
   kind: "async" | "sync";
-  /** Where its outputs go; null for a synchronous endpoint. */
+  /** Where its outputs go; null for a synchronous endpoint, and for one without an output path. */
   outputPath: string | null;
   /** What a meta endpoint runs; null for any other. */
   graph: StreamedGraph | null;

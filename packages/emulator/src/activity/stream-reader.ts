@@ -124,6 +124,6 @@ function differences<Value>(): (value: Value) => Value | undefined {
 }
 
 function describe(endpoint: Endpoint): StreamedEndpoint {
-  const outputPath = endpoint.kind === "async" ? endpoint.outputPath : null;
+  const outputPath = endpoint.kind === "async" ? (endpoint.outputPath ?? null) : null;
   return { ...endpoint.snapshot(), kind: endpoint.kind, outputPath, graph: graphOfTags(endpoint.tags) };
 }

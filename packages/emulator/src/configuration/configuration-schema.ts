@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { faultSchema } from "../faults/fault-schema.ts";
 import { assumptionsSchema } from "./assumptions-schema.ts";
-import { endpointSchema, onScaleInSchema } from "./endpoint-schema.ts";
+import { type AsyncConfiguration, endpointSchema, onScaleInSchema } from "./endpoint-schema.ts";
 import { fileModelSchema, modelSchema } from "./model-schema.ts";
 import { principalsSchema } from "./principals-schema.ts";
 
@@ -95,4 +95,6 @@ export type EmulatorConfiguration = z.input<typeof configurationSchema>;
 /** The configuration with every default in place. */
 export type ResolvedConfiguration = z.output<typeof configurationSchema>;
 /** One endpoint's configuration with every default in place. */
-export type EndpointConfiguration = ResolvedConfiguration["endpoints"][string];
+export type EndpointConfiguration = Omit<ResolvedConfiguration["endpoints"][string], "async"> & {
+  async?: AsyncConfiguration | undefined;
+};

@@ -118,6 +118,9 @@ export function endpointSchema<Model extends z.ZodType>(model: Model) {
   });
 }
 
-export type AsyncConfiguration = z.output<typeof asyncSchema>;
+/** An endpoint that was made through the API may have no output path: its results are told, and not written. */
+export type AsyncConfiguration = Omit<z.output<typeof asyncSchema>, "outputPath"> & {
+  outputPath: string | undefined;
+};
 export type InstancesConfiguration = z.output<typeof instancesSchema>;
 export type EndpointStatus = z.output<typeof endpointStatusSchema>;

@@ -8,7 +8,7 @@ export function asyncInferenceConfig(configuration: AsyncConfiguration): AsyncIn
   return {
     ClientConfig: { MaxConcurrentInvocationsPerInstance: configuration.maxConcurrentInvocationsPerInstance },
     OutputConfig: {
-      S3OutputPath: outputPath,
+      ...(outputPath !== undefined && { S3OutputPath: outputPath }),
       ...(failurePath !== undefined && { S3FailurePath: failurePath }),
       ...(hasTopics && {
         NotificationConfig: {
@@ -29,8 +29,7 @@ export function asyncConfiguration(
   defaultConcurrency: number,
 ): AsyncConfiguration {
   const { S3OutputPath, S3FailurePath, NotificationConfig } = OutputConfig;
-  return asyncSchema.parse({
-    outputPath: S3OutputPath,
+  const rest = asyncSchema.omit({ outputPath: true }).parse({
     failurePath: S3FailurePath,
     maxConcurrentInvocationsPerInstance:
       ClientConfig?.MaxConcurrentInvocationsPerInstance ?? defaultConcurrency,
@@ -38,4 +37,5 @@ export function asyncConfiguration(
     errorTopic: NotificationConfig?.ErrorTopic,
     includeInferenceResponseIn: NotificationConfig?.IncludeInferenceResponseIn,
   });
+  return { outputPath: S3OutputPath, ...rest };
 }

@@ -25,7 +25,7 @@ const asyncInferenceConfig = z.object({
   OutputConfig: z.object(
     {
       KmsKeyId: z.string().max(2048).optional(),
-      S3OutputPath: s3Path,
+      S3OutputPath: s3Path.optional(),
       S3FailurePath: s3Path.optional(),
       NotificationConfig: z
         .object({

@@ -75,7 +75,7 @@ interface CommonEndpoint {
 /** An endpoint that answers through S3. */
 export interface AsyncEndpoint extends CommonEndpoint {
   readonly kind: "async";
-  readonly outputPath: string;
+  readonly outputPath: string | undefined;
   readonly failurePath: string | undefined;
   /** When the request was received that waits longest, in epoch milliseconds; undefined when none waits. */
   readonly oldestReceivedAtMs: number | undefined;

@@ -9,7 +9,7 @@ export interface InvocationRequest {
   customAttributes: string | undefined;
   /** Headers of the call that a container is sent though AWS is not known to; see `assumptions.containerHeaders`. */
   asyncHeaders: Record<string, string> | undefined;
-  outputLocation: string;
+  outputLocation: string | undefined;
   failureLocation: string | undefined;
   requestTtlSeconds: number;
   invocationTimeoutSeconds: number;

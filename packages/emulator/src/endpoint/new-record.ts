@@ -17,7 +17,7 @@ export function newRecord(
     startedAt: null,
     finishedAt: null,
     inputLocation: "location" in input ? input.location : null,
-    outputLocation,
+    outputLocation: outputLocation ?? null,
     failureLocation: failureLocation ?? null,
     error: null,
   };

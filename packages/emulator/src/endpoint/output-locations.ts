@@ -2,12 +2,12 @@ import type { Assumptions } from "../configuration/assumptions-schema.ts";
 
 /** Where one invocation's result will be. */
 export interface OutputLocations {
-  outputLocation: string;
+  outputLocation: string | undefined;
   failureLocation: string | undefined;
 }
 
 export interface OutputNaming {
-  outputPath: string;
+  outputPath: string | undefined;
   failurePath: string | undefined;
   /** A fresh UUID. On AWS the object's name is not the inference id, whoever chose that. */
   uuid: string;
@@ -34,7 +34,7 @@ export function outputLocations({
   const folder = pathExtension === undefined ? "" : `${trimSlashes(pathExtension)}/`;
   const failureName = failureKey === "uuid" ? uuid : `${folder}${name}`;
   return {
-    outputLocation: `${withSlash(outputPath)}${folder}${name}.out`,
+    outputLocation: outputPath === undefined ? undefined : `${withSlash(outputPath)}${folder}${name}.out`,
     failureLocation:
       failurePath === undefined ? undefined : `${withSlash(failurePath)}${failureName}-error.out`,
   };

@@ -42,14 +42,16 @@ export async function runInvocation(
     await clock.during(() => writeFailure(request, failureObject(outcome, failureTexts), objects));
     return outcome;
   }
+  const { outputLocation } = request;
+  if (outputLocation === undefined) return outcome;
   try {
     await timed(dependencies, "ResponseUploadLatency", () =>
-      writeOutput(request.outputLocation, outcome.answer, dependencies, dependencies.takeFault("output")),
+      writeOutput(outputLocation, outcome.answer, dependencies, dependencies.takeFault("output")),
     );
     return outcome;
   } catch (error) {
     measure("ResponseUploadFailures", 1);
-    const failed = failure(describeS3(failureTexts.unwritableOutput, error, request.outputLocation));
+    const failed = failure(describeS3(failureTexts.unwritableOutput, error, outputLocation));
     await clock.during(() => writeFailure(request, failureObject(failed, failureTexts), objects));
     return failed;
   }

@@ -33,7 +33,9 @@ export class TakenNames {
     const { repeatedInferenceId, repeatedFilename } = this.#refusals;
     return [
       ...(repeatedInferenceId === "refuse" ? [`InferenceId ${inferenceId}`] : []),
-      ...(repeatedFilename === "refuse" ? [`OutputLocation ${outputLocation}`] : []),
+      ...(repeatedFilename === "refuse" && outputLocation !== undefined
+        ? [`OutputLocation ${outputLocation}`]
+        : []),
     ];
   }
 }

@@ -13,7 +13,8 @@ export interface InvocationRecord {
   finishedAt: string | null;
   /** Null for an inline body. */
   inputLocation: string | null;
-  outputLocation: string;
+  /** Null when the endpoint has no output path. */
+  outputLocation: string | null;
   /** Null when the endpoint has no failure path. */
   failureLocation: string | null;
   /** Why it failed or expired. */

@@ -41,7 +41,10 @@ export function notificationMessage(
       ...("location" in request.input && { inputLocation: request.input.location }),
     },
     ...(outcome.state === "completed" && {
-      responseParameters: { contentType: outcome.answer.contentType, outputLocation: record.outputLocation },
+      responseParameters: {
+        contentType: outcome.answer.contentType,
+        ...(record.outputLocation !== null && { outputLocation: record.outputLocation }),
+      },
     }),
     ...(isIncluded && {
       responseBody: {

@@ -42,7 +42,9 @@ export function invokeEndpointAsync(runtime: AsyncRuntime) {
       "Content-Type": "application/json",
       "Content-Length": answer.byteLength,
       "x-amzn-RequestId": randomUUID(),
-      "X-Amzn-SageMaker-OutputLocation": inUtf8(record.outputLocation),
+      ...(record.outputLocation !== null && {
+        "X-Amzn-SageMaker-OutputLocation": inUtf8(record.outputLocation),
+      }),
       ...(record.failureLocation !== null && {
         "X-Amzn-SageMaker-FailureLocation": inUtf8(record.failureLocation),
       }),

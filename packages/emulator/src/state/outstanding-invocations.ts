@@ -39,7 +39,7 @@ const keptSchema = z.object({
     .record(z.string(), z.string())
     .nullish()
     .transform((headers) => headers ?? undefined),
-  outputLocation: z.string(),
+  outputLocation: optionalText,
   failureLocation: optionalText,
   requestTtlSeconds: z.number(),
   invocationTimeoutSeconds: z.number(),

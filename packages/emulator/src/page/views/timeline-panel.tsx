@@ -74,7 +74,7 @@ export function TimelinePanel({ state, now, dispatch, shown, timeline }: Timelin
           <ol class="invocations" aria-label="Invocations">
             {rows.map((record) => (
               <InvocationRow
-                key={record.outputLocation + record.receivedAt}
+                key={`${record.outputLocation} ${record.inferenceId} ${record.receivedAt}`}
                 record={record}
                 window={window}
                 now={now}
