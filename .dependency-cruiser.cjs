@@ -57,9 +57,9 @@ module.exports = {
       to: { path: "@aws-sdk/" },
     },
     {
-      name: "only-batch-aws-knows-the-sdk",
+      name: "only-aws-and-doctor-of-batch-know-the-sdk",
       severity: "error",
-      from: { path: "^packages/batch/src/", pathNot: "^packages/batch/src/aws/" },
+      from: { path: "^packages/batch/src/", pathNot: "^packages/batch/src/(aws|doctor)/" },
       to: { path: "@aws-sdk/" },
     },
     ...["dynamodb|@aws-sdk", "redis|ioredis|cluster-key-slot"].map((store) => ({

@@ -90,6 +90,13 @@ test.each([
   ],
   ["an endpoint that failed", ["--endpoint", "failed"], {}, "endpoint", /is Failed: no such image/],
   [
+    "a network without S3",
+    ["--endpoint", "echo"],
+    { AWS_ENDPOINT_URL_S3: "http://127.0.0.1:1" },
+    "S3",
+    /cannot be reached: .*ECONNREFUSED.*in a VPC, its S3 endpoint/,
+  ],
+  [
     "no region",
     ["--endpoint", "echo"],
     { AWS_REGION: "", AWS_DEFAULT_REGION: "", AWS_CONFIG_FILE: "/nowhere" },
