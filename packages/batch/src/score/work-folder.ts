@@ -26,6 +26,7 @@ export type WorkFolderOptions = {
 };
 
 const FACTS = "run.json";
+const GONE = ".done";
 
 /**
  * Beside the output, unless `--journal` names another place; for stdout a folder that goes with the run.
@@ -41,8 +42,9 @@ export async function openWorkFolder({
   const path = isKept
     ? resolve(journal ?? defaultFolder(output))
     : await mkdtemp(join(tmpdir(), "sagemaker-async-"));
-  const remove = () => rm(path, { recursive: true, force: true });
+  const remove = () => removeWhole(path);
   await checkIsOurs(path);
+  await rm(`${path}${GONE}`, { recursive: true, force: true });
   if (fresh) await remove();
   const isResumed = existsSync(join(path, FACTS));
   if (isResumed) await compareFacts(path, facts);
@@ -52,6 +54,13 @@ export async function openWorkFolder({
 
 function defaultFolder(output: Place): string {
   return `${output.kind === "file" ? output.path : fileNameOf(output)}.journal`;
+}
+
+/** A kill must not leave half of a journal, which would make a later run compute the other half again. */
+async function removeWhole(path: string): Promise<void> {
+  if (!existsSync(path)) return;
+  await rename(path, `${path}${GONE}`);
+  await rm(`${path}${GONE}`, { recursive: true, force: true });
 }
 
 /** `--fresh` deletes the folder, and must not delete anything else. */

@@ -23,7 +23,7 @@ const asyncBlock = {
 };
 
 /** Answers each row with the length of its line, and fails a request in which a line holds "poison". */
-function lengthModel({ body }: { readonly body: Uint8Array }) {
+export function lengthModel({ body }: { readonly body: Uint8Array }) {
   const [header, ...lines] = Buffer.from(body).toString().trim().split("\n");
   if (lines.some((line) => line.includes("poison"))) throw new Error("poison in the request");
   const answers = lines.map((line) => `${line},${line.length}`);
