@@ -15,6 +15,7 @@ import { lambdaTool } from "./cases/lambda-tool.ts";
 import { makespan, wave } from "./cases/makespan.ts";
 import { peakMemory } from "./cases/peak-memory.ts";
 import { requestsPerChunk } from "./cases/requests-per-chunk.ts";
+import { scoreMemory, scorePoison } from "./cases/score-file.ts";
 import { throughput } from "./cases/throughput.ts";
 import type { BenchRow } from "./row.ts";
 
@@ -34,6 +35,8 @@ const cases: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   "emulator-start": emulatorStart,
   "emulator-memory": emulatorMemory,
   "lambda-tool": lambdaTool,
+  "score-memory": scoreMemory,
+  "score-poison": scorePoison,
 };
 
 const { values } = parseArgs({

@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
-const programs = ["packages/core/chaos/run.ts", "packages/cache/chaos/run.ts"];
+const programs = ["packages/core/chaos/run.ts", "packages/cache/chaos/run.ts", "packages/batch/chaos/run.ts"];
 
 for (const program of programs) {
   process.stdout.write(`${program}\n`);

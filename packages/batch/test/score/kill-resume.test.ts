@@ -18,7 +18,7 @@ test.each([
 ])(
   "killed with SIGKILL at random instants and typed again: the same bytes, nothing computed twice: %s",
   async (_, args) => {
-    const outcome = await scoreRound({ csv: csvOf(ROWS), args, killAfterRequests: instants(3, 200) });
+    const outcome = await scoreRound({ csv: csvOf(ROWS), args, killAfterRequests: instants(2, 200) });
     expect(outcome).toMatchObject({ isSame: true, computedTwice: [], left: [] });
   },
   TIMEOUT_MS,
