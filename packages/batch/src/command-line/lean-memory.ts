@@ -7,6 +7,6 @@ import { setFlagsFromString } from "node:v8";
 export function leanMemory(): void {
   // The space of young objects stays as large as it became while the program was loaded …
   setFlagsFromString("--semi-space-growth-factor=1");
-  // … and that of old ones is collected whenever it has grown by a fifth.
-  setFlagsFromString("--heap-growing-percent=20");
+  // … and that of old ones is collected whenever it has grown by a tenth.
+  setFlagsFromString("--heap-growing-percent=10");
 }
