@@ -99,21 +99,24 @@ function computedByTheLiving(
   for (const [key, lines] of Map.groupBy(computed, (line) => line.key)) {
     const living = lines.filter(({ pid }, at) => at < lines.length - 1 && !killed.has(pid));
     if (living.length === 0) continue;
-    if (living.every((line) => leaseEnded(line, leasesOf.get(key) ?? []))) leasesEnded += 1;
-    else computedTwice += 1;
+    // Who had lost the lease may also have been the last to begin.
+    const counting = [...living, ...lines.slice(-1)];
+    const holders = counting.filter((line) => !leaseEnded(line, leasesOf.get(key) ?? []));
+    if (holders.length > 1) computedTwice += 1;
+    else leasesEnded += 1;
   }
   return { computedTwice, leasesEnded };
 }
 
-/** Whether the lease of a process that computed a key was over at some time while the next one asked for it and got it. */
+/** Whether a process that computed a key had not been told in time that its lease was prolonged, when the next one got it. */
 function leaseEnded({ pid, at: computedAt }: Line, leases: readonly Line[]): boolean {
   const taken = leases.filter(({ what }) => what === "taken");
   const own = taken.findLast((line) => line.pid === pid && line.at <= computedAt);
   const next = taken.find((line) => line.pid !== pid && own && line.at > own.at);
-  if (!next) return false;
-  let heldUntil = next.from;
+  if (!own || !next) return false;
+  let heldUntil = own.at;
   for (const { what, pid: holder, from, at } of leases) {
-    if (what === "held" && holder === pid && from <= heldUntil) heldUntil = Math.max(heldUntil, at);
+    if (what === "held" && holder === pid && from >= own.at && from <= heldUntil) heldUntil = at;
   }
   return heldUntil < next.at;
 }

@@ -4,8 +4,7 @@ import type { Line } from "./cache-processes.ts";
 
 /**
  * Notes in a log what a store acknowledged, `stored`, with the time; what it answered that it does not have, `missing`, with the time
- * at which that was asked; leases that it gave, `taken`, with the times at which they were asked for and given, and from when until
- * when they last at least, `held`. Requests that failed leave no line.
+ * at which that was asked; leases that it gave, `taken`; and from when, as the answer said, until when they last at least, `held`. Requests that failed leave no line.
  */
 export function recordedStore(store: CacheStore, log: string): CacheStore {
   const note = (what: Line["what"], keys: Iterable<string>, at: number, from = at) =>
@@ -32,14 +31,15 @@ export function recordedStore(store: CacheStore, log: string): CacheStore {
       async acquire(keys, ttlMs) {
         const askedAt = Date.now();
         const tokens = await leases.acquire(keys, ttlMs);
-        note("taken", tokens.keys(), Date.now(), askedAt);
-        note("held", tokens.keys(), askedAt + ttlMs, askedAt);
+        const givenAt = Date.now();
+        note("taken", tokens.keys(), givenAt);
+        note("held", tokens.keys(), askedAt + ttlMs, givenAt);
         return tokens;
       },
       async renew(tokens, ttlMs) {
         const askedAt = Date.now();
         await leases.renew(tokens, ttlMs);
-        note("held", tokens.keys(), askedAt + ttlMs, askedAt);
+        note("held", tokens.keys(), askedAt + ttlMs, Date.now());
       },
       async setMany(entries, tokens, options) {
         const written = await leases.setMany(entries, tokens, options);
