@@ -39,7 +39,7 @@ export function keepPlane({ models, endpointConfigs, endpoints }: ControlPlane, 
   renameSync(`${file}.new`, file);
 }
 
-/** Makes what a file holds, its endpoints InService with the instances that they had. A file that is not there holds nothing. */
+/** Makes what a file holds, its endpoints InService with the instances that they had, or Failed. A file that is not there holds nothing. */
 export async function restorePlane(plane: ControlPlane, file: string): Promise<void> {
   const text = await readFile(file, "utf8").catch((error: unknown) => {
     if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
@@ -54,10 +54,13 @@ export async function restorePlane(plane: ControlPlane, file: string): Promise<v
     const modelName = config?.definition.ProductionVariants[0].ModelName ?? "";
     // These may be deleted before the endpoint is; or the configuration file has an endpoint of its name now.
     if (config === undefined || !plane.models.has(modelName) || plane.endpoints.has(name)) continue;
-    const endpoint = plane.createEndpoint(name, await plane.openDeployment(name, config));
+    const deployment = await plane.openDeployment(name, config);
+    const { failureReason } = deployment;
+    const endpoint = plane.createEndpoint(name, deployment);
     for (const [key, value] of tags) endpoint.tags.set(key, value);
     Object.assign(endpoint.lifecycle, {
-      status: "InService",
+      status: failureReason === undefined ? "InService" : "Failed",
+      failureReason,
       endpointConfigName,
       asyncInferenceConfig: config.definition.AsyncInferenceConfig,
     });
