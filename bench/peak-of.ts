@@ -5,8 +5,8 @@ import type { BenchRow } from "./row.ts";
 
 /** A program of its own that streams so many rows and prints its peak memory. */
 export type Streaming = {
-  /** Beside this file. It takes the number of rows, and prints kilobytes. */
-  readonly program: string;
+  /** It takes the number of rows, and prints kilobytes. */
+  readonly program: URL;
   readonly rows: number;
   /** The reference. */
   readonly fewRows: number;
@@ -27,7 +27,7 @@ export async function peaksOf({
   targetMb,
   ...run
 }: Streaming): Promise<BenchRow[]> {
-  const program = fileURLToPath(new URL(run.program, import.meta.url));
+  const program = fileURLToPath(run.program);
   const peak = async (count: number, flags: readonly string[]) => {
     const args = [...flags, program, String(count)];
     const { stdout } = await promisify(execFile)(process.execPath, args, { env: run.env ?? process.env });

@@ -78,7 +78,7 @@ async function answersOf(invoker: Invoker, rows: readonly { x: number }[]): Prom
  */
 export function graphMemory(): Promise<BenchRow[]> {
   return peaksOf({
-    program: "stream-graph.ts",
+    program: new URL("../stream-graph.ts", import.meta.url),
     rows: 1_000_000,
     fewRows: 10_000,
     what: " through a diamond",

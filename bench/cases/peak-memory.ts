@@ -6,7 +6,7 @@ import { withSetting } from "../setting.ts";
 export function peakMemory(): Promise<BenchRow[]> {
   return withSetting({ model: { kind: "echo" }, slots: 64 }, ({ emulator }) =>
     peaksOf({
-      program: "stream-rows.ts",
+      program: new URL("../stream-rows.ts", import.meta.url),
       rows: 2_000_000,
       fewRows: 20_000,
       what: "",
