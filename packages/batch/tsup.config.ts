@@ -13,13 +13,11 @@ const index = "src/index.ts";
 
 /** `emulate` runs the emulator's own built command, which travels inside with all that it reads at run time. */
 async function copyEmulator(): Promise<void> {
-  const from = new URL("../emulator/", import.meta.url);
+  const from = new URL("../emulator/dist/", import.meta.url);
   const to = new URL("./dist/emulator/", import.meta.url);
   await rm(to, { recursive: true, force: true });
   const isWanted = (path: string) => !/\.(map|cjs|d\.ts|d\.cts)$/.test(path);
-  for (const name of ["package.json", "dist", "configuration.schema.json"]) {
-    await cp(new URL(name, from), new URL(name, to), { recursive: true, filter: isWanted });
-  }
+  await cp(from, to, { recursive: true, filter: isWanted });
 }
 
 export default defineConfig([

@@ -1,7 +1,7 @@
 import { UsageError } from "../command-line/usage-error.ts";
 
 /** The emulator, as the build put it beside this package's own files: docs/decisions has why. */
-const command = new URL("./emulator/dist/cli.js", import.meta.url);
+const command = new URL("./emulator/cli.js", import.meta.url);
 
 /**
  * Becomes the emulator's command, which reads its options from `process.argv`.

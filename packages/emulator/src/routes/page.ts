@@ -1,5 +1,6 @@
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import express, { type Router } from "express";
 
 /** Scripts, styles and connections of this origin only, nothing inline: a name that a client chose cannot become a script. */
@@ -16,7 +17,7 @@ const CONTENT_SECURITY_POLICY = [
 
 /** The live page at `/` and its files under `/_emulator/page/`, as the build put them into this package. */
 export function page(): Router {
-  const folder = join(dirname(ownPackageFile()), "dist/page");
+  const folder = pageFolder();
   const files = express.static(folder, { index: false, redirect: false, setHeaders });
   const router = express.Router();
   router.get("/", (_request, response) => {
@@ -34,7 +35,8 @@ function setHeaders(response: { setHeader(name: string, value: string): unknown 
   response.setHeader("Cache-Control", "no-cache");
 }
 
-/** The page lies in dist, wherever this code runs from. */
-function ownPackageFile(): string {
-  return createRequire(import.meta.url).resolve("@sagemaker-async/emulator/package.json");
+/** The page lies beside the built code, wherever that lies; a test that runs the sources finds it in dist. */
+function pageFolder(): string {
+  const besideCode = fileURLToPath(new URL("./page", import.meta.url));
+  return existsSync(besideCode) ? besideCode : fileURLToPath(new URL("../../dist/page", import.meta.url));
 }
