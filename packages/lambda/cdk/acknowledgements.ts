@@ -8,16 +8,19 @@ const LOG_STREAMS =
 const NO_RESOURCE =
   "ecr:GetAuthorizationToken and cloudwatch:PutMetricData know no resources (https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html); the second is held to SageMaker's namespaces by a condition.";
 
+const NO_ROTATION =
+  "The secret seals the ids of jobs. With another value, ids that agents hold would become invalid, so it changes only when somebody decides that.";
+
 /** Every finding of cdk-nag that stands, with the reason why. */
 export function acknowledgeFindings({ endpoint, tool }: AgentTool, endpointName: string): void {
   const wildcard = (resource: string) => `AwsSolutions-IAM5[Resource::${resource}]`;
   const bucket = Stack.of(endpoint).getLogicalId(endpoint.bucket.node.defaultChild as CfnElement);
-  const { input, output, failure } = endpoint.prefixes;
-  for (const prefix of [input, `${input}/jobs`, `${input}/recent`, output, failure]) {
+  for (const prefix of Object.values(endpoint.prefixes)) {
     const acknowledgement = { id: wildcard(`<${bucket}.Arn>/${prefix}/*`), reason: FOLDER };
     Validations.of(endpoint).acknowledge(acknowledgement);
     Validations.of(tool).acknowledge(acknowledgement);
   }
+  Validations.of(tool).acknowledge({ id: "AwsSolutions-SMG4", reason: NO_ROTATION });
   const logGroup =
     "arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:/aws/sagemaker/Endpoints";
   Validations.of(endpoint).acknowledge(

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
+import { presets } from "../src/input/presets.ts";
 
 const name = z
   .string()
@@ -43,6 +44,10 @@ const configurationSchema = z.strictObject({
   }),
   tool: z
     .strictObject({
+      inputPreset: z.enum(Object.keys(presets)),
+      extraTools: z.array(z.enum(["cancel", "list_jobs", "predict"])),
+      sealIds: z.boolean(),
+      tenantHeader: z.string().min(1),
       memoryMb: z.int().min(128).max(10_240),
       timeoutSeconds: z.int().min(1).max(900),
       reservedConcurrency: z.int().min(0),

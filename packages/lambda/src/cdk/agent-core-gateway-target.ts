@@ -26,7 +26,9 @@ export type AgentCoreGatewayTargetProps = {
   readonly targetName: string;
   /** A new gateway, or an `ExistingGateway`. */
   readonly gateway: NewGateway | ExistingGateway;
-  /** What agents are told of the tools. Default: those of this package's bundle. */
+  /** Headers of the agent's requests that the function is told of. Default: none. */
+  readonly requestHeaders?: readonly string[] | undefined;
+  /** What agents are told of the tools. Default: `invoke_endpoint` and `get_results` of this package's bundle. */
   readonly tools?: readonly ToolDefinition[] | undefined;
   /** Default: none. */
   readonly description?: string | undefined;
@@ -56,7 +58,7 @@ export class AgentCoreGatewayTarget extends Construct {
 
   constructor(scope: Construct, id: string, props: AgentCoreGatewayTargetProps) {
     super(scope, id);
-    const { gateway } = props;
+    const { gateway, requestHeaders = [] } = props;
     if ("gatewayId" in gateway) {
       this.role = gateway.role;
       this.gatewayId = gateway.gatewayId;
@@ -71,6 +73,9 @@ export class AgentCoreGatewayTarget extends Construct {
       name: props.targetName,
       gatewayIdentifier: this.gatewayId,
       ...(props.description === undefined ? {} : { description: props.description }),
+      ...(requestHeaders.length > 0
+        ? { metadataConfiguration: { allowedRequestHeaders: [...requestHeaders] } }
+        : {}),
       credentialProviderConfigurations: [{ credentialProviderType: "GATEWAY_IAM_ROLE" }],
       targetConfiguration: {
         mcp: {

@@ -6,7 +6,9 @@ import { Construct } from "constructs";
 import { AgentCoreGatewayTarget, type AgentCoreGatewayTargetProps } from "./agent-core-gateway-target.ts";
 import { AsyncEndpoint } from "./async-endpoint.ts";
 import type { AsyncEndpointProps } from "./async-endpoint-props.ts";
-import { AsyncEndpointTool, type AsyncEndpointToolProps } from "./async-endpoint-tool.ts";
+import { AsyncEndpointTool } from "./async-endpoint-tool.ts";
+import type { AsyncEndpointToolProps } from "./async-endpoint-tool-props.ts";
+import { bundledTools } from "./bundle.ts";
 
 export type AgentToolProps = {
   readonly endpoint: Omit<AsyncEndpointProps, "alarmTopic">;
@@ -30,7 +32,10 @@ export class AgentTool extends Construct {
     const { alarmTopic } = this;
     this.endpoint = new AsyncEndpoint(this, "Endpoint", { ...props.endpoint, alarmTopic });
     this.tool = new AsyncEndpointTool(this, "Tool", { ...props.tool, endpoint: this.endpoint, alarmTopic });
+    const { tenantHeader } = props.tool ?? {};
     this.target = new AgentCoreGatewayTarget(this, "Gateway", {
+      tools: bundledTools(props.tool),
+      ...(tenantHeader === undefined ? {} : { requestHeaders: [tenantHeader] }),
       ...props.gateway,
       function: this.tool.function,
     });

@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Code } from "aws-cdk-lib/aws-lambda";
-import type { ToolDefinition } from "../tool/tool-definitions.ts";
+import { readExtraTools, readPreset } from "../environment.ts";
+import { type ToolDefinition, toolDefinitions } from "../tool/tool-definitions.ts";
+import { endpointTools } from "../tools/endpoint-tools.ts";
+import { type ToolChoice, toolVariables } from "./tool-environment.ts";
 
-const manifest = createRequire(import.meta.url).resolve("@sagemaker-async/lambda/package.json");
-const folder = join(dirname(manifest), "dist");
 const FILE = "handler.mjs";
 
 /** The bundle's export, as Lambda names it. */
@@ -13,10 +13,14 @@ export const BUNDLE_HANDLER = "handler.handler";
 
 /** This package's function, one file, as it was built. */
 export function bundleCode(): Code {
-  return Code.fromAsset(folder, { exclude: ["*", `!${FILE}`] });
+  const manifest = createRequire(import.meta.url).resolve("@sagemaker-async/lambda/package.json");
+  return Code.fromAsset(join(dirname(manifest), "dist"), { exclude: ["*", `!${FILE}`] });
 }
 
-/** The tools of the bundle, as the build wrote them down. */
-export function bundledTools(): ToolDefinition[] {
-  return JSON.parse(readFileSync(join(folder, "tools.json"), "utf8"));
+/** What the bundle's tools are, when its variables are these: the function reads them in the same way. */
+export function bundledTools(choice: ToolChoice = {}): ToolDefinition[] {
+  const environment = toolVariables(choice);
+  return toolDefinitions(
+    endpointTools({ preset: readPreset(environment), extra: readExtraTools(environment) }),
+  );
 }

@@ -9,5 +9,6 @@ export {
 export { AgentTool, type AgentToolProps } from "./agent-tool.ts";
 export { AsyncEndpoint } from "./async-endpoint.ts";
 export type { AsyncEndpointProps } from "./async-endpoint-props.ts";
-export { AsyncEndpointTool, type AsyncEndpointToolProps } from "./async-endpoint-tool.ts";
+export { AsyncEndpointTool } from "./async-endpoint-tool.ts";
+export type { AsyncEndpointToolProps } from "./async-endpoint-tool-props.ts";
 export type { EndpointReference, Prefixes } from "./endpoint-reference.ts";

@@ -1,43 +1,32 @@
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
-import type { EndpointReference } from "./endpoint-reference.ts";
+import type { AsyncEndpointToolProps } from "./async-endpoint-tool-props.ts";
 import { useKey } from "./key-permissions.ts";
 
 /**
  * Everything that the function does at AWS, and where. Its metrics are lines of its log (embedded metric format), so it needs no
  * `cloudwatch:PutMetricData`, and no policy can disagree with its namespace.
  */
-export function toolStatements(endpoint: EndpointReference, logs: ILogGroup): PolicyStatement[] {
+export function toolStatements(
+  { endpoint, extraTools = [] }: AsyncEndpointToolProps,
+  logs: ILogGroup,
+): PolicyStatement[] {
   const { bucket, prefixes, endpointArn } = endpoint;
-  const { input, output, failure } = prefixes;
+  const objects = (prefix: string) => bucket.arnForObjects(`${prefix}/*`);
+  const allow = (sid: string, actions: string[], resources: string[]) =>
+    new PolicyStatement({ sid, actions, resources });
   return [
-    new PolicyStatement({
-      sid: "Submit",
-      actions: ["sagemaker:InvokeEndpointAsync"],
-      resources: [endpointArn],
-    }),
-    new PolicyStatement({
-      sid: "WriteInputs",
-      actions: ["s3:PutObject"],
-      resources: [bucket.arnForObjects(`${input}/*`)],
-    }),
-    new PolicyStatement({
-      // What the function keeps of its own jobs, beside their inputs.
-      sid: "ReadRecords",
-      actions: ["s3:GetObject"],
-      resources: ["jobs", "recent"].map((records) => bucket.arnForObjects(`${input}/${records}/*`)),
-    }),
-    new PolicyStatement({
-      // A presigned URL allows what its signer may do, so reading is all that results over the response limit need, too.
-      sid: "ReadAnswers",
-      actions: ["s3:GetObject"],
-      resources: [bucket.arnForObjects(`${output}/*`), bucket.arnForObjects(`${failure}/*`)],
-    }),
-    new PolicyStatement({
-      sid: "WriteLogs",
-      actions: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      resources: [logs.logGroupArn],
-    }),
+    allow("Submit", ["sagemaker:InvokeEndpointAsync"], [endpointArn]),
+    // Beside the inputs lie the records of jobs.
+    allow("WriteInputs", ["s3:PutObject"], [objects(prefixes.input)]),
+    // A presigned URL allows what its signer may do, so reading is all that answers over the response limit need, too.
+    allow("Read", ["s3:GetObject"], Object.values(prefixes).map(objects)),
+    // Without it S3 says of an object that is not there yet that it is forbidden.
+    allow("TellMissingFromForbidden", ["s3:ListBucket"], [bucket.bucketArn]),
+    ...(extraTools.includes("cancel")
+      ? [allow("WithdrawInputs", ["s3:DeleteObject"], [objects(prefixes.input)])]
+      : []),
+    allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [logs.logGroupArn]),
     ...(bucket.encryptionKey ? [useKey(bucket.encryptionKey)] : []),
   ];
 }
