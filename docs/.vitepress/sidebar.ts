@@ -26,6 +26,7 @@ const titles = {
     "/packages/batch/": "The command",
     "/docs/graphs": "Graphs",
     "/packages/lambda/": "An agent's tool",
+    "/docs/agent-tool-on-aws": "The tool on AWS",
     "/docs/deploy": "Deploying",
     "/docs/costs": "What it costs",
   },

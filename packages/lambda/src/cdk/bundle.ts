@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { Code } from "aws-cdk-lib/aws-lambda";
 import { readExtraTools, readPreset } from "../environment.ts";
+import { presets } from "../input/presets.ts";
 import { type ToolDefinition, toolDefinitions } from "../tool/tool-definitions.ts";
 import { endpointTools } from "../tools/endpoint-tools.ts";
 import { type ToolChoice, toolVariables } from "./tool-environment.ts";
@@ -20,6 +21,11 @@ export function bundleCode(): Code {
 /** What the bundle's tools are, when its variables are these: the function reads them in the same way. */
 export function bundledTools(choice: ToolChoice = {}): ToolDefinition[] {
   const environment = toolVariables(choice);
+  if (choice.inputPreset !== undefined && !Object.hasOwn(presets, choice.inputPreset)) {
+    throw new Error(
+      `\`inputPreset\` is "${choice.inputPreset}"; there are ${Object.keys(presets).join(", ")}.`,
+    );
+  }
   return toolDefinitions(
     endpointTools({ preset: readPreset(environment), extra: readExtraTools(environment) }),
   );

@@ -54,7 +54,12 @@ export function toolAlarms(
       tool.metricErrors({ period }),
       0,
     ),
-    make("Throttles", "Calls of the tool were refused: too many at one time.", tool.metricThrottles({ period }), 0),
+    make(
+      "Throttles",
+      "Calls of the tool were refused: too many at one time.",
+      tool.metricThrottles({ period }),
+      0,
+    ),
     make(
       "Duration",
       `The tool's slowest call took more than four fifths of its ${timeoutSeconds} s.`,

@@ -6,7 +6,13 @@ import { Role } from "aws-cdk-lib/aws-iam";
 import { Code, Function as LambdaFunction, Runtime } from "aws-cdk-lib/aws-lambda";
 import { expect, it } from "vitest";
 import { newApp } from "../../cdk/new-app.ts";
-import { AgentCoreGatewayTarget, AgentTool, type NewGateway } from "../../src/cdk/index.ts";
+import {
+  AgentCoreGatewayTarget,
+  AgentTool,
+  type AgentToolProps,
+  type NewGateway,
+} from "../../src/cdk/index.ts";
+import { deployedFunction } from "../../src/deployed-function.ts";
 import { tools } from "../../src/handler.ts";
 import { toolDefinitions } from "../../src/tool/tool-definitions.ts";
 import { endpointProps, onlyOne, templateOf, temporaryFolder } from "./support/synthesize.ts";
@@ -18,11 +24,11 @@ const authorizer = {
 
 const code = Code.fromInline("exports.handler = async () => {}");
 
-const agentTool = (gateway: Partial<NewGateway> = {}) =>
+const agentTool = (gateway: Partial<NewGateway> = {}, tool: AgentToolProps["tool"] = {}) =>
   templateOf((stack) => {
     new AgentTool(stack, "AgentTool", {
       endpoint: endpointProps,
-      tool: { code, handler: "index.handler" },
+      tool: { code, handler: "index.handler", ...tool },
       gateway: { targetName: "solubility", gateway: { name: "solubility", authorizer, ...gateway } },
     });
   });
@@ -90,6 +96,37 @@ it("lets CloudWatch publish alarms to the topic, which also demands TLS", () => 
 it("tells agents of the tools as they are", () => {
   const { Properties } = onlyOne(agentTool(), "AWS::BedrockAgentCore::GatewayTarget");
   expect(asDefinitions(Properties["TargetConfiguration"])).toEqual(toolDefinitions(tools));
+});
+
+it("tells agents of the tools that were chosen, with what the model takes", () => {
+  const choice = { EXTRA_TOOLS: "cancel,list_jobs", INPUT_PRESET: "smiles" };
+  const template = agentTool({}, { extraTools: ["cancel", "list_jobs"], inputPreset: "smiles" });
+  template.hasResourceProperties("AWS::Lambda::Function", { Environment: { Variables: choice } });
+  const { Properties } = onlyOne(template, "AWS::BedrockAgentCore::GatewayTarget");
+  expect(asDefinitions(Properties["TargetConfiguration"])).toEqual(
+    toolDefinitions(deployedFunction({ environment: choice }).tools),
+  );
+});
+
+it("refuses a preset that the function would not know", () => {
+  expect(() => agentTool({}, { inputPreset: "proteins" })).toThrow(
+    /aminoAcidSequence, aminoAcidFasta, smiles/,
+  );
+});
+
+it("seals ids where there are tenants, with a key that stands in no template, and passes their header on", () => {
+  const template = agentTool({}, { tenantHeader: "x-tenant" });
+  template.hasResourceProperties("AWS::Lambda::Function", {
+    Environment: {
+      Variables: {
+        TENANT_HEADER: "x-tenant",
+        JOB_ID_SECRET: { "Fn::Join": ["", Match.arrayWith(["{{resolve:secretsmanager:"])] },
+      },
+    },
+  });
+  template.hasResourceProperties("AWS::BedrockAgentCore::GatewayTarget", {
+    MetadataConfiguration: { AllowedRequestHeaders: ["x-tenant"] },
+  });
 });
 
 it("takes tokens of the named clients of one issuer only", () => {

@@ -5,8 +5,12 @@ import { text } from "node:stream/consumers";
 export type Outcome = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 
 /** Runs a program to its end, with nobody to answer its questions. */
-export async function run(program: string, args: readonly string[]): Promise<Outcome> {
-  const child = spawn(program, args, { stdio: ["ignore", "pipe", "pipe"] });
+export async function run(
+  program: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<Outcome> {
+  const child = spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"] });
   const [stdout, stderr, [status]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

@@ -5,9 +5,12 @@ import { fileURLToPath } from "node:url";
 import { Stack } from "aws-cdk-lib";
 import { Template } from "aws-cdk-lib/assertions";
 import type { Construct } from "constructs";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { newApp } from "../../../cdk/new-app.ts";
 import type { AsyncEndpointProps } from "../../../src/cdk/index.ts";
+
+// The first synthesis of a file compiles the rules that CDK checks templates by.
+vi.setConfig({ testTimeout: 120_000 });
 
 /** A file of the package. */
 export const packageFile = (name: string) => fileURLToPath(new URL(`../../../${name}`, import.meta.url));
