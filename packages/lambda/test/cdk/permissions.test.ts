@@ -124,8 +124,7 @@ async function emittedNamespaces(variables: Record<string, string | undefined>):
     const { handler } = await import(${JSON.stringify(packageFile("dist/handler.mjs"))});
     await handler({}, { ...${JSON.stringify(context)}, getRemainingTimeInMillis: () => 1000 });`;
   const { stdout } = await run(process.execPath, ["--input-type=module", "--eval", program], {
-    ...process.env,
-    ...variables,
+    env: { ...process.env, ...variables },
   });
   const lines = stdout.split("\n").filter((line) => line.includes('"_aws"'));
   return lines.flatMap((line) =>
