@@ -1,5 +1,6 @@
 import { type CfnElement, Stack, Validations } from "aws-cdk-lib";
 import type { AgentTool } from "../src/cdk/agent-tool.ts";
+import { recordFolders } from "../src/cdk/tool-permissions.ts";
 
 const FOLDER =
   "Objects of this one folder of the endpoint's own bucket; their names come with each request, so they cannot be listed here.";
@@ -15,7 +16,7 @@ const NO_ROTATION =
 export function acknowledgeFindings({ endpoint, tool }: AgentTool, endpointName: string): void {
   const wildcard = (resource: string) => `AwsSolutions-IAM5[Resource::${resource}]`;
   const bucket = Stack.of(endpoint).getLogicalId(endpoint.bucket.node.defaultChild as CfnElement);
-  for (const prefix of Object.values(endpoint.prefixes)) {
+  for (const prefix of [...Object.values(endpoint.prefixes), ...recordFolders(endpoint.prefixes)]) {
     const acknowledgement = { id: wildcard(`<${bucket}.Arn>/${prefix}/*`), reason: FOLDER };
     Validations.of(endpoint).acknowledge(acknowledgement);
     Validations.of(tool).acknowledge(acknowledgement);

@@ -1,6 +1,7 @@
 import { PolicyStatement } from "aws-cdk-lib/aws-iam";
 import type { ILogGroup } from "aws-cdk-lib/aws-logs";
 import type { AsyncEndpointToolProps } from "./async-endpoint-tool-props.ts";
+import type { Prefixes } from "./endpoint-reference.ts";
 import { useKey } from "./key-permissions.ts";
 
 /**
@@ -20,7 +21,8 @@ export function toolStatements(
     // Beside the inputs lie the records of jobs.
     allow("WriteInputs", ["s3:PutObject"], [objects(prefixes.input)]),
     // A presigned URL allows what its signer may do, so reading is all that answers over the response limit need, too.
-    allow("Read", ["s3:GetObject"], Object.values(prefixes).map(objects)),
+    allow("ReadAnswers", ["s3:GetObject"], [objects(prefixes.output), objects(prefixes.failure)]),
+    allow("ReadRecords", ["s3:GetObject"], recordFolders(prefixes).map(objects)),
     // Without it S3 says of an object that is not there yet that it is forbidden.
     allow("TellMissingFromForbidden", ["s3:ListBucket"], [bucket.bucketArn]),
     ...(extraTools.includes("cancel")
@@ -29,4 +31,9 @@ export function toolStatements(
     allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [logs.logGroupArn]),
     ...(bucket.encryptionKey ? [useKey(bucket.encryptionKey)] : []),
   ];
+}
+
+/** Where the function keeps what it knows of jobs. */
+export function recordFolders({ input }: Prefixes): string[] {
+  return [`${input}/jobs`, `${input}/recent`];
 }

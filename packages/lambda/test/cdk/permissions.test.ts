@@ -27,7 +27,7 @@ function allowedActions(template: Template): string[] {
     .map(([, resource]) => resource as Role);
   const statements =
     role?.Properties.Policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement) ?? [];
-  return statements.flatMap(({ Action }) => Action).toSorted();
+  return [...new Set(statements.flatMap(({ Action }) => Action))].toSorted();
 }
 
 /** Lambda itself writes the function's log, under the function's role. */
