@@ -1,5 +1,12 @@
 import { Readable } from "node:stream";
-import { GetObjectCommand, HeadObjectCommand, S3Client } from "@aws-sdk/client-s3";
+import {
+  DeleteObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  paginateListObjectsV2,
+  S3Client,
+} from "@aws-sdk/client-s3";
 import { Upload } from "@aws-sdk/lib-storage";
 import type { ClientConfig } from "@sagemaker-async/core";
 import { UsageError } from "../command-line/usage-error.ts";
@@ -11,6 +18,10 @@ export type S3Files = {
   source(bucket: string, key: string): Promise<ByteSource>;
   /** The object appears when it is whole. */
   write(bucket: string, key: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
+  has(bucket: string, key: string): Promise<boolean>;
+  remove(bucket: string, key: string): Promise<void>;
+  /** Everything under a prefix. */
+  removeAll(bucket: string, prefix: string): Promise<void>;
 };
 
 /** In so many bytes an object is read: each part is one request, which the SDK repeats when it breaks. */
@@ -56,6 +67,32 @@ export function s3Files(config: ClientConfig): S3Files {
         await new Upload({ client, params: { Bucket: bucket, Key: key, Body } }).done();
       } catch (error) {
         throw explain(error, bucket, key, "write");
+      }
+    },
+
+    async has(bucket, key) {
+      try {
+        await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
+        return true;
+      } catch (error) {
+        // Without s3:ListBucket, S3 answers 403 for what is not there.
+        if (hasStatus(error, 404) || hasStatus(error, 403)) return false;
+        throw explain(error, bucket, key, "read");
+      }
+    },
+
+    async remove(bucket, key) {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    },
+
+    async removeAll(bucket, prefix) {
+      for await (const { Contents = [] } of paginateListObjectsV2(
+        { client },
+        { Bucket: bucket, Prefix: prefix },
+      )) {
+        const Objects = Contents.map(({ Key }) => ({ Key }));
+        if (Objects.length === 0) continue;
+        await client.send(new DeleteObjectsCommand({ Bucket: bucket, Delete: { Objects, Quiet: true } }));
       }
     },
   };

@@ -10,6 +10,7 @@ import { scoreCommand } from "./score.ts";
 import { statusCommand } from "./status.ts";
 import { submitCommand } from "./submit.ts";
 import { warmCommand } from "./warm.ts";
+import { workerCommand } from "./worker.ts";
 
 /**
  * All commands, in the order in which the help lists them. One file each, named after it: `export function queueCommand()` gives
@@ -24,6 +25,7 @@ export const commands: readonly CommandUnknownOpts[] = [
   purgeCommand(),
   warmCommand(),
   doctorCommand(),
+  workerCommand(),
   cacheCommand(),
   deployCommand(),
   emulateCommand(),

@@ -73,6 +73,10 @@ export function scoreCommand() {
     .option("--cache <url>", `keep answers, and ask for none twice: ${cacheUrls}`)
     .option("--key <column>", "the column that an answer depends on (default: the whole row)")
     .option("--dedupe", "compute equal rows, or rows with equal --key, once; a --cache does that anyway")
+    .option(
+      "--workers <url>",
+      "have the rows answered by `sagemaker-async worker`s on any machines: redis://host",
+    )
     .option("--journal <folder>", "where a run keeps what it goes on from (default: <out>.journal)")
     .option("--fresh", "start over, and forget what an earlier run has answered")
     .option("--dry-run", "say what would be sent, and what it would take; send nothing")

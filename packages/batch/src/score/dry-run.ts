@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { clientConfigOf } from "../aws/client-config.ts";
 import { s3Files } from "../aws/s3-files.ts";
 import { openSource } from "../places/open-source.ts";
-import { cacheUrlOf, connect } from "./open-scorer.ts";
+import { connectEndpoint } from "./connect-endpoint.ts";
+import { cacheUrlOf } from "./open-scorer.ts";
 import { bytesOfRow, type EstimateInputs, planScore, type ScorePlan } from "./plan-score.ts";
 import { scanInput } from "./scan-input.ts";
 import { scoreFiles } from "./score-files.ts";
@@ -21,7 +22,7 @@ export async function dryRun(
   const clientConfig = clientConfigOf(options);
   const { input, inputEncoding, s3 } = await scoreFiles(options, s3Files(clientConfig));
   cacheUrlOf(options);
-  const endpoint = await connect(options, clientConfig);
+  const endpoint = await connectEndpoint(options, clientConfig);
   const isJson = !(options.contentType ?? "text/csv").startsWith("text/csv");
   const folder = await mkdtemp(join(tmpdir(), "sagemaker-async-"));
   try {

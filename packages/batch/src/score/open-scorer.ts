@@ -1,31 +1,12 @@
 import { join } from "node:path";
 import { InferenceCache } from "@sagemaker-async/cache";
-import { type CallOptions, type ClientConfig, Endpoint, type Invoker } from "@sagemaker-async/core";
+import type { CallOptions, ClientConfig, Endpoint } from "@sagemaker-async/core";
+import type { S3Files } from "../aws/s3-files.ts";
 import { openStore } from "../cache/open-store.ts";
 import { UsageError } from "../command-line/usage-error.ts";
 import { ResumableCalls } from "./resumable-calls.ts";
 import type { ScoreOptions } from "./score-options.ts";
-
-/** What answers the rows of a run: the endpoint, with a journal, or a cache in front of it. */
-export type Scorer = { readonly stream: Invoker["stream"]; close(): Promise<void> };
-
-/** Asks AWS for the endpoint. @throws {SageMakerAsyncError} `endpoint_not_found`, `access_denied`, `invalid_option`. */
-export function connect(options: ScoreOptions, clientConfig: ClientConfig): Promise<Endpoint> {
-  const { batchSize, maxInFlight, contentType, accept, input, watch, queueUrl } = options;
-  const { inputLocation, customAttributes } = options;
-  return Endpoint.connect(options.endpoint, {
-    clientConfig,
-    batchSize,
-    maxInFlight,
-    contentType,
-    accept,
-    input,
-    watch,
-    queueUrl,
-    inputLocation,
-    customAttributes,
-  });
-}
+import type { Scorer } from "./scorer.ts";
 
 /** The URL of the cache, if there is one: equal rows are computed once by a cache of the run's own. */
 export function cacheUrlOf({ cache, dedupe, key }: ScoreOptions): string | undefined {
@@ -43,6 +24,9 @@ export type ScorerSetting = {
   readonly clientConfig: ClientConfig;
   /** The run's folder. */
   readonly folder: string;
+  /** Rows of the whole input. */
+  readonly rows: number;
+  readonly s3: S3Files;
   readonly call: CallOptions;
 };
 
@@ -52,8 +36,16 @@ export async function openScorer({
   options,
   clientConfig,
   folder,
+  rows,
+  s3,
   call,
 }: ScorerSetting): Promise<Scorer> {
+  const { workers } = options;
+  if (workers !== undefined) {
+    // Loaded only where it is used, with its queue.
+    const { manyMachines } = await import("../shards/many-machines.ts");
+    return manyMachines({ url: workers, endpoint, options, folder, rows, s3 });
+  }
   const url = cacheUrlOf(options);
   if (url === undefined) {
     const journal = join(folder, "chunks");

@@ -67,7 +67,7 @@ export async function runScore(run: Run): Promise<ScoreOutcome> {
 }
 
 async function answerRows(
-  { options, setting, clientConfig, files, endpoint, folder, source }: Run,
+  { options, setting, clientConfig, files, endpoint, folder, source, scan }: Run,
   output: RunOutput,
   listen: (event: InferenceEvent) => void,
   progress: (event: InferenceEvent) => void,
@@ -79,7 +79,15 @@ async function answerRows(
   };
   // What earlier runs are owed is not progress of this one: the cache has it when its rows come.
   const call = { signal, onEvent: listen };
-  const scorer = await openScorer({ endpoint, options, clientConfig, folder: folder.path, call });
+  const scorer = await openScorer({
+    endpoint,
+    options,
+    clientConfig,
+    folder: folder.path,
+    rows: scan.rows,
+    s3: files.s3,
+    call,
+  });
   try {
     const { inputEncoding: encoding } = files;
     const { contentType } = options;

@@ -3,7 +3,9 @@ import type { Endpoint } from "@sagemaker-async/core";
 import { clientConfigOf } from "../aws/client-config.ts";
 import { s3Files } from "../aws/s3-files.ts";
 import { openSource } from "../places/open-source.ts";
-import { cacheUrlOf, connect } from "./open-scorer.ts";
+import { checkShared } from "../shards/check-shared.ts";
+import { connectEndpoint } from "./connect-endpoint.ts";
+import { cacheUrlOf } from "./open-scorer.ts";
 import type { ScoreOutcome } from "./outcome.ts";
 import { runScore } from "./run-score.ts";
 import { scanInput } from "./scan-input.ts";
@@ -21,10 +23,11 @@ export async function scoreFile(options: ScoreOptions, setting: ScoreSetting): P
   const clientConfig = clientConfigOf(options);
   const files = await scoreFiles(options, s3Files(clientConfig));
   const cache = cacheUrlOf(options);
-  const endpoint = await connect(options, clientConfig);
+  const endpoint = await connectEndpoint(options, clientConfig);
+  checkShared(options, endpoint);
   const { journal, fresh } = options;
   const facts = await factsOf(options, endpoint, cache);
-  const folder = await openWorkFolder({ journal, fresh, output: files.output, facts });
+  const folder = await openWorkFolder({ journal, fresh, output: files.output, facts, s3: files.s3 });
   const { source, scan } = await readThrough(options, setting, files, folder);
   if (folder.isResumed) setting.reporter.note(`going on with the run in ${folder.path}`);
   return runScore({ options, setting, clientConfig, files, endpoint, folder, source, scan });
@@ -62,5 +65,6 @@ async function factsOf(
     "--accept": options.accept,
     "--batch-size": options.batchSize,
     "--input": options.input,
+    "--workers": options.workers === undefined ? undefined : "yes",
   };
 }

@@ -26,4 +26,6 @@ export type ScoreOptions = AwsOptions &
     readonly failures?: string | undefined;
     readonly journal?: string | undefined;
     readonly fresh?: boolean | undefined;
+    /** The queue of the workers that answer the rows; this process itself where it is not set. */
+    readonly workers?: string | undefined;
   };

@@ -7,7 +7,7 @@ import {
   valueOfCell,
 } from "@sagemaker-async/core";
 import type { Encoding } from "../formats/format.ts";
-import type { Scorer } from "./open-scorer.ts";
+import type { Scorer } from "./scorer.ts";
 
 export type ScoreRowsOptions = {
   readonly scorer: Scorer;

@@ -2,8 +2,10 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { S3Files } from "../aws/s3-files.ts";
 import { UsageError } from "../command-line/usage-error.ts";
 import { fileNameOf, type Place } from "../places/place.ts";
+import { removeSharedRun } from "../shards/shared-run.ts";
 
 /** What a run must not change when it goes on. */
 export type RunFacts = { readonly [name: string]: string | number | undefined };
@@ -23,6 +25,8 @@ export type WorkFolderOptions = {
   readonly fresh: boolean | undefined;
   readonly output: Place;
   readonly facts: RunFacts;
+  /** Where the machines of a run share what they need, which goes with the folder. */
+  readonly s3: S3Files;
 };
 
 const FACTS = "run.json";
@@ -37,14 +41,15 @@ export async function openWorkFolder({
   fresh,
   output,
   facts,
+  s3,
 }: WorkFolderOptions): Promise<WorkFolder> {
   const isKept = journal !== undefined || output.kind !== "stdio";
   const path = isKept
     ? resolve(journal ?? defaultFolder(output))
     : await mkdtemp(join(tmpdir(), "sagemaker-async-"));
-  const remove = () => removeWhole(path);
+  const remove = () => removeWhole(path, s3);
   await checkIsOurs(path);
-  await rm(`${path}${GONE}`, { recursive: true, force: true });
+  await removeGone(path, s3);
   if (fresh) await remove();
   const isResumed = existsSync(join(path, FACTS));
   if (isResumed) await compareFacts(path, facts);
@@ -57,10 +62,17 @@ function defaultFolder(output: Place): string {
 }
 
 /** A kill must not leave half of a journal, which would make a later run compute the other half again. */
-async function removeWhole(path: string): Promise<void> {
+async function removeWhole(path: string, s3: S3Files): Promise<void> {
   if (!existsSync(path)) return;
   await rename(path, `${path}${GONE}`);
-  await rm(`${path}${GONE}`, { recursive: true, force: true });
+  await removeGone(path, s3);
+}
+
+async function removeGone(path: string, s3: S3Files): Promise<void> {
+  const gone = `${path}${GONE}`;
+  if (!existsSync(gone)) return;
+  await removeSharedRun(gone, s3);
+  await rm(gone, { recursive: true, force: true });
 }
 
 /** `--fresh` deletes the folder, and must not delete anything else. */

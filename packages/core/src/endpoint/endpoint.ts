@@ -1,6 +1,7 @@
 import { describeEndpoint } from "../aws/describe-endpoint.ts";
 import { openModelVersion } from "../aws/model-version.ts";
 import { s3ObjectStore } from "../aws/object-store.ts";
+import { formatS3Uri } from "../aws/s3-location.ts";
 import type { EndpointMetadata } from "../metadata/endpoint-metadata.ts";
 import { requireFeatures } from "../metadata/require-features.ts";
 import { type ListQueueOptions, listQueue, type QueueEntry } from "../queue/list-queue.ts";
@@ -53,6 +54,8 @@ export class Endpoint implements Invoker {
   readonly kind: "async" | "sync";
   /** What the endpoint's tags say of it. */
   readonly metadata: EndpointMetadata;
+  /** The folder of staged inputs, `s3://bucket/prefix`. */
+  readonly inputLocation: string;
   readonly #target: JobTarget;
   readonly #options: JobOptions;
   readonly #modelVersion: () => Promise<string>;
@@ -61,6 +64,7 @@ export class Endpoint implements Invoker {
     this.name = target.endpointName;
     this.kind = target.kind;
     this.metadata = metadata;
+    this.inputLocation = formatS3Uri(target.inputPath);
     this.#target = target;
     this.#options = options;
     this.#modelVersion = openModelVersion(target.clients.sagemaker, target.endpointName);

@@ -1,0 +1,66 @@
+import { InferenceCache } from "@sagemaker-async/cache";
+import type { CallOptions, ClientConfig, Endpoint, InferenceEvent, Invoker } from "@sagemaker-async/core";
+import type { S3Files } from "../aws/s3-files.ts";
+import { openStore } from "../cache/open-store.ts";
+import { connectEndpoint } from "../score/connect-endpoint.ts";
+import type { ShardJob } from "./shard.ts";
+import { eventLine, outcomeLine, rowsBetween } from "./shard-results.ts";
+import { sharedFiles } from "./shared-files.ts";
+
+export type AnswerShardSetting = {
+  readonly clientConfig: ClientConfig;
+  readonly s3: S3Files;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * A worker's part: a shard's rows → its results, both in S3. When its worker dies, the next one goes on from the shard's journal; behind a
+ * cache, from what the cache has.
+ */
+export async function answerShard(
+  { run, shard, options }: ShardJob,
+  setting: AnswerShardSetting,
+): Promise<void> {
+  const { clientConfig, s3, signal } = setting;
+  const files = sharedFiles(run, s3);
+  if (await files.hasResults(shard.number)) return;
+  const endpoint = await connectEndpoint(options, clientConfig);
+  const rows = rowsBetween(await files.rows(), shard.start, shard.end);
+  const scorer = await openShardScorer(options, endpoint, files.journal(shard.number), clientConfig);
+
+  async function* lines() {
+    const events: InferenceEvent[] = [];
+    const told = () => events.splice(0).map(eventLine).join("");
+    const onEvent: CallOptions["onEvent"] = (event) => events.push(event);
+    for await (const result of scorer.stream(rows, { signal, onEvent })) yield told() + outcomeLine(result);
+    yield told();
+  }
+  try {
+    await files.writeResults(shard.number, bytesOf(lines()));
+  } finally {
+    await scorer.close();
+  }
+}
+
+type ShardScorer = { readonly stream: Invoker["stream"]; close(): Promise<void> };
+
+async function openShardScorer(
+  { cache, key }: ShardJob["options"],
+  endpoint: Endpoint,
+  journal: string,
+  clientConfig: ClientConfig,
+): Promise<ShardScorer> {
+  if (cache === undefined) {
+    return {
+      stream: (rows, call) => endpoint.stream(rows, { ...call, journal }),
+      close: async () => undefined,
+    };
+  }
+  const store = await openStore(cache, { clientConfig, memoryPath: "" });
+  const cached = new InferenceCache(endpoint, { keyColumn: key, store });
+  return { stream: (rows, call) => cached.stream(rows, call), close: () => store.close() };
+}
+
+async function* bytesOf(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
+  for await (const line of lines) if (line !== "") yield Buffer.from(line);
+}
