@@ -16,6 +16,7 @@ import { makespan, wave } from "./cases/makespan.ts";
 import { peakMemory } from "./cases/peak-memory.ts";
 import { requestsPerChunk } from "./cases/requests-per-chunk.ts";
 import { scoreMemory, scorePoison } from "./cases/score-file.ts";
+import { scoreWorkers } from "./cases/score-workers.ts";
 import { throughput } from "./cases/throughput.ts";
 import type { BenchRow } from "./row.ts";
 
@@ -37,6 +38,7 @@ const cases: Readonly<Record<string, () => Promise<readonly BenchRow[]>>> = {
   "lambda-tool": lambdaTool,
   "score-memory": scoreMemory,
   "score-poison": scorePoison,
+  "score-workers": scoreWorkers,
 };
 
 const { values } = parseArgs({

@@ -24,6 +24,7 @@ const titles = {
   },
   "Larger things": {
     "/packages/batch/": "The command",
+    "/docs/scale": "Scale",
     "/docs/graphs": "Graphs",
     "/packages/lambda/": "An agent's tool",
     "/docs/agent-tool-on-aws": "The tool on AWS",

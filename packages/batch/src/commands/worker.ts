@@ -13,7 +13,7 @@ Start as many as you like, on any machines that reach Redis, S3 and the endpoint
   sagemaker-async score --endpoint solubility --in molecules.csv --out scored.csv --workers redis://queue.example
 
 A worker can be killed: what it was at is taken over by another one, from the shard's journal.
-Ctrl-C or SIGTERM ends it: what it is at goes back to the queue.
+Ctrl-C or SIGTERM ends it: what it is at goes back to the queue. With --until-idle it ends by itself, as a job of AWS Batch should.
 
 Examples:
   sagemaker-async worker --queue redis://queue.example:6379
@@ -26,6 +26,7 @@ export function workerCommand() {
     .description("Takes shards of rows from a queue and answers them, until it is stopped.")
     .requiredOption("--queue <url>", "the queue: redis://host:6379, as in score --workers")
     .option("--concurrency <shards>", "shards at once", wholeNumber, 1)
+    .option("--until-idle <s>", "end when no shard came for so long (default: never)", wholeNumber)
     .option(
       "--lost-after <s>",
       "a worker without a sign of life for so long is taken for lost",
@@ -36,7 +37,7 @@ export function workerCommand() {
     .addOption(endpointUrlOption)
     .addOption(quietOption)
     .addHelpText("after", examples)
-    .action(async ({ queue, concurrency, lostAfter, quiet, ...aws }) => {
+    .action(async ({ queue, concurrency, lostAfter, untilIdle, quiet, ...aws }) => {
       leanMemory();
       const signal = interruption();
       const connection = await connectQueue(queue, "--queue");
@@ -50,6 +51,7 @@ export function workerCommand() {
         connection,
         concurrency,
         lostAfterMs,
+        untilIdleMs: untilIdle === undefined ? undefined : untilIdle * 1000,
         clientConfig,
         s3: s3Files(clientConfig),
         signal,

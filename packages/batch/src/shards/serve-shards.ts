@@ -4,6 +4,7 @@ import { SageMakerAsyncError } from "@sagemaker-async/core";
 import { UnrecoverableError, WaitingError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { type AnswerShardSetting, answerShard } from "./answer-shard.ts";
+import { Idleness } from "./idleness.ts";
 import { cancelledKey, QUEUE } from "./queue-connection.ts";
 import type { ShardJob } from "./shard.ts";
 import { recordOf } from "./shard-results.ts";
@@ -14,6 +15,8 @@ export type ServeShardsOptions = Omit<AnswerShardSetting, "signal"> & {
   readonly concurrency: number;
   /** A worker that gave no sign of life for so long is taken for lost, and its shards are given to others. */
   readonly lostAfterMs: number;
+  /** Ends when no shard came for so long. Default: only the signal ends it. */
+  readonly untilIdleMs?: number | undefined;
   readonly signal: AbortSignal;
   readonly note: (text: string) => void;
 };
@@ -22,13 +25,15 @@ const LOOK_EVERY_MS = 1_000;
 
 /** Takes shards from the queue and answers them, until the signal is aborted: then what runs is given back. */
 export async function serveShards(options: ServeShardsOptions): Promise<void> {
-  const { connection, concurrency, lostAfterMs, signal, note } = options;
+  const { connection, concurrency, lostAfterMs, untilIdleMs, signal, note } = options;
+  const idle = new Idleness(untilIdleMs);
   const worker = new Worker<ShardJob>(
     QUEUE,
     async (job, token, taken = signal) => {
       const { run, shard } = job.data;
       const title = `shard ${shard.number} of run ${run.id}`;
       note(`takes ${title}`);
+      idle.begin();
       const cancelled = watchForCancel(connection, run.id);
       const either = AbortSignal.any([signal, taken, cancelled.signal]);
       try {
@@ -43,6 +48,7 @@ export async function serveShards(options: ServeShardsOptions): Promise<void> {
         note(`could not answer ${title}: ${error instanceof Error ? error.message : String(error)}`);
         throw asJobError(error);
       } finally {
+        idle.end();
         cancelled.stop();
       }
     },
@@ -60,7 +66,7 @@ export async function serveShards(options: ServeShardsOptions): Promise<void> {
   worker.on("lockRenewalFailed", (jobs) => {
     for (const job of jobs) worker.cancelJob(job, "another worker has taken it over");
   });
-  await aborted(signal);
+  await aborted(AbortSignal.any([signal, idle.signal]));
   await worker.close();
 }
 
