@@ -63,7 +63,7 @@ function dockerfiles(): string | undefined {
   const hadolint = existsSync(installed) ? installed : "hadolint";
   const { status, stdout, error } = spawnSync(
     hadolint,
-    ["packages/core/Dockerfile", "packages/emulator/Dockerfile"],
+    ["packages/core/Dockerfile", "packages/emulator/Dockerfile", "apps/examples/many-machines/Dockerfile"],
     {
       encoding: "utf8",
     },

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { runCommandLine } from "./command-line/run-command-line.ts";
-import { commands } from "./commands/index.ts";
+import { commandsFor } from "./commands/index.ts";
 
 // A reader that has seen enough, such as `head`, is no failure.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
@@ -8,4 +8,5 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
-await runCommandLine(process.argv.slice(2), commands);
+const args = process.argv.slice(2);
+await runCommandLine(args, await commandsFor(args));

@@ -1,6 +1,6 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
 import { expect, test } from "vitest";
-import { commands } from "../src/commands/index.ts";
+import { commandsFor } from "../src/commands/index.ts";
 import { runCli } from "./support/run-cli.ts";
 
 const paths = (list: readonly CommandUnknownOpts[], above: readonly string[] = []): string[][] =>
@@ -10,7 +10,10 @@ const paths = (list: readonly CommandUnknownOpts[], above: readonly string[] = [
   });
 
 test("every command shows what it does, what it takes, and an example to copy", async () => {
-  const helps = paths(commands).map(async (path) => ({ path, ...(await runCli([...path, "--help"])) }));
+  const helps = paths(await commandsFor([])).map(async (path) => ({
+    path,
+    ...(await runCli([...path, "--help"])),
+  }));
   for (const { path, status, stdout, stderr } of await Promise.all(helps)) {
     const name = path.join(" ");
     expect({ name, status, stderr }).toEqual({ name, status: 0, stderr: "" });

@@ -1,32 +1,28 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
-import { cacheCommand } from "./cache.ts";
-import { collectCommand } from "./collect.ts";
-import { deployCommand } from "./deploy.ts";
-import { doctorCommand } from "./doctor.ts";
-import { emulateCommand } from "./emulate.ts";
-import { purgeCommand } from "./purge.ts";
-import { queueCommand } from "./queue.ts";
-import { scoreCommand } from "./score.ts";
-import { statusCommand } from "./status.ts";
-import { submitCommand } from "./submit.ts";
-import { warmCommand } from "./warm.ts";
-import { workerCommand } from "./worker.ts";
 
 /**
  * All commands, in the order in which the help lists them. One file each, named after it: `export function queueCommand()` gives
  * `new Command("queue")` with its options, its examples (`addHelpText`) and its action.
  */
-export const commands: readonly CommandUnknownOpts[] = [
-  scoreCommand(),
-  submitCommand(),
-  statusCommand(),
-  collectCommand(),
-  queueCommand(),
-  purgeCommand(),
-  warmCommand(),
-  doctorCommand(),
-  workerCommand(),
-  cacheCommand(),
-  deployCommand(),
-  emulateCommand(),
-];
+const commands = {
+  score: async () => (await import("./score.ts")).scoreCommand(),
+  submit: async () => (await import("./submit.ts")).submitCommand(),
+  status: async () => (await import("./status.ts")).statusCommand(),
+  collect: async () => (await import("./collect.ts")).collectCommand(),
+  queue: async () => (await import("./queue.ts")).queueCommand(),
+  purge: async () => (await import("./purge.ts")).purgeCommand(),
+  warm: async () => (await import("./warm.ts")).warmCommand(),
+  doctor: async () => (await import("./doctor.ts")).doctorCommand(),
+  worker: async () => (await import("./worker.ts")).workerCommand(),
+  cache: async () => (await import("./cache.ts")).cacheCommand(),
+  deploy: async () => (await import("./deploy.ts")).deployCommand(),
+  emulate: async () => (await import("./emulate.ts")).emulateCommand(),
+} as const satisfies Readonly<Record<string, () => Promise<CommandUnknownOpts>>>;
+
+/** The command that was typed alone, since what others need takes memory and time to load; all of them for the help and for a misspelt one. */
+export function commandsFor([typed = ""]: readonly string[]): Promise<readonly CommandUnknownOpts[]> {
+  const load = Object.hasOwn(commands, typed)
+    ? [commands[typed as keyof typeof commands]]
+    : Object.values(commands);
+  return Promise.all(load.map((one) => one()));
+}

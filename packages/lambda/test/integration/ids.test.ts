@@ -159,7 +159,7 @@ describe("A19-32: what an agent must not read", () => {
       data: { status: "completed" },
     });
 
-    const name = invocation.outputLocation.replace(/^.*\//, "").replace(/\.out$/, "");
+    const name = (invocation.outputLocation ?? "").replace(/^.*\//, "").replace(/\.out$/, "");
     const before = emulator.requests()["s3.GetObject"];
     for (const id of [output_id, invocation.outputLocation, name]) {
       expect(await call("get_results", { output_id: id }, as("b"))).toMatchObject(unknown);
