@@ -4,21 +4,28 @@ import { join } from "node:path";
 import { root } from "@sagemaker-async/services";
 import { output } from "./run.ts";
 
-/** An empty project, with one packed package installed as its README says (and Node's types, for the type checks). */
+/** An empty project, with packed packages installed as the README of one of them says (and Node's types, for the type checks). */
 export type Consumer = AsyncDisposable & { readonly folder: string };
 
 export async function installPacked(name: string): Promise<Consumer> {
   const folder = await mkdtemp(join(tmpdir(), `sagemaker-async-${name}-`));
+  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  const packages: string[] = [];
+  for (const word of await installLine(name)) {
+    packages.push(word.startsWith(OURS) ? await pack(word.slice(OURS.length), folder) : word);
+  }
+  await output("npm", ["install", "--no-audit", "--no-fund", ...packages, "@types/node@24"], { cwd: folder });
+  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
+}
+
+const OURS = "@sagemaker-async/";
+
+/** The packed package's file. */
+async function pack(name: string, folder: string): Promise<string> {
   const packed = await output("pnpm", ["pack", "--json", "--pack-destination", folder], {
     cwd: join(root, "packages", name),
   });
-  const { filename } = JSON.parse(packed) as { filename: string };
-  await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
-  const others = (await installLine(name)).filter((word) => word !== `@sagemaker-async/${name}`);
-  await output("npm", ["install", "--no-audit", "--no-fund", filename, ...others, "@types/node@24"], {
-    cwd: folder,
-  });
-  return { folder, [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
+  return (JSON.parse(packed) as { filename: string }).filename;
 }
 
 /** The examples of a package's README, in order. */

@@ -21,7 +21,7 @@ export {
   type ToolCall,
   type ToolOptions,
 } from "./tool/define-tool.ts";
-export type { Envelope, FailureEnvelope, SuccessEnvelope } from "./tool/envelope.ts";
+export type { Envelope, FailureEnvelope, SuccessEnvelope, ToolData } from "./tool/envelope.ts";
 export type { LambdaContext } from "./tool/lambda-context.ts";
 export { type SchemaDefinition, type ToolDefinition, toolDefinitions } from "./tool/tool-definitions.ts";
 export { ToolError, type ToolErrorFacts } from "./tool/tool-error.ts";

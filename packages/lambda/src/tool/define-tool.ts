@@ -1,5 +1,6 @@
 import type { Log } from "../observe/observer.ts";
 import { checkArguments } from "./check-arguments.ts";
+import type { ToolData } from "./envelope.ts";
 import type { ToolSchema } from "./tool-schema.ts";
 
 /** One call of a tool, besides its arguments. */
@@ -16,7 +17,7 @@ export type ToolCall = {
 /** What a tool has found, and a sentence on it. */
 export type ToolAnswer<Data> = { readonly data: Data; readonly message: string };
 
-export type ToolOptions<Input, Data> = {
+export type ToolOptions<Input, Data extends ToolData> = {
   /** As the agent sees it. */
   readonly name: string;
   /** When and how to use the tool, for the agent. */
@@ -44,11 +45,11 @@ export type Tool = {
   readonly output: ToolSchema<unknown> | undefined;
   readonly unexpectedCode: string;
   /** Checks the arguments and runs. */
-  readonly call: (event: Readonly<Record<string, unknown>>, call: ToolCall) => Promise<ToolAnswer<unknown>>;
+  readonly call: (event: Readonly<Record<string, unknown>>, call: ToolCall) => Promise<ToolAnswer<ToolData>>;
 };
 
 /** A tool, typed by its schemas. */
-export function defineTool<Input, Data>(options: ToolOptions<Input, Data>): Tool {
+export function defineTool<Input, Data extends ToolData>(options: ToolOptions<Input, Data>): Tool {
   const { name, description, input, output, run } = options;
   const code = options.invalidInputCode ?? "VALIDATION_ERROR";
   return {

@@ -1,7 +1,10 @@
-/** What a tool answers an agent with. Failures that are to be expected are answers too: a thrown error reaches an agent as "An internal error occurred". */
-export type Envelope<Data = unknown> = SuccessEnvelope<Data> | FailureEnvelope;
+/** What a tool found out. */
+export type ToolData = Readonly<Record<string, unknown>>;
 
-export type SuccessEnvelope<Data = unknown> = {
+/** What a tool answers an agent with. Failures that are to be expected are answers too: a thrown error reaches an agent as "An internal error occurred". */
+export type Envelope<Data = ToolData> = SuccessEnvelope<Data> | FailureEnvelope;
+
+export type SuccessEnvelope<Data = ToolData> = {
   readonly success: true;
   readonly message: string;
   readonly data: Data;
@@ -17,6 +20,7 @@ export type FailureEnvelope = {
   readonly message: string;
   /** ISO 8601, UTC. */
   readonly timestamp: string;
+  readonly data?: undefined;
   readonly details?: Readonly<Record<string, unknown>>;
   /** All that is wrong with the arguments. */
   readonly errors?: readonly string[];

@@ -68,7 +68,7 @@ it("VALIDATION_ERROR: arguments of a tool without a code of its own", async () =
     name: "t",
     description: "",
     input: schema,
-    run: () => ({ data: 1, message: "" }),
+    run: () => ({ data: {}, message: "" }),
   });
   const answer = await createToolHandler({ tools: [tool] })({ sequence: 1 }, gatewayContext("t"));
   expect(answer).toEqual(invalid("VALIDATION_ERROR", "Amino acid sequence must be a string"));

@@ -8,12 +8,17 @@ const named = (name: string) =>
     name,
     description: "",
     input: z.looseObject({}),
-    run: () => ({ message: "ran", data: name }),
+    run: () => ({ message: "ran", data: { name } }),
   });
 const handler = createToolHandler({
   tools: [named("invoke_endpoint"), named("get_results"), named("a___b")],
 });
-const ran = (name: string) => ({ success: true, message: "ran", data: name, timestamp: expect.any(String) });
+const ran = (name: string) => ({
+  success: true,
+  message: "ran",
+  data: { name },
+  timestamp: expect.any(String),
+});
 
 it.each([
   ["as recorded of the gateway", { custom: { bedrockAgentCoreToolName: "target___get_results" } }],
