@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const folders = [
@@ -15,6 +16,8 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Most tests wait for processes and ports: two files at once on two cores.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: folders.map((root) => ({ extends: true, test: { name: root, root } })),
   },
 });

@@ -30,6 +30,8 @@ export type ScorerSetting = {
   readonly call: CallOptions;
 };
 
+const OWN_LEASE_MS = 1_000;
+
 /** @throws {SageMakerAsyncError} `store_failed` when the cache cannot be reached: it is there to save the cost of computing. */
 export async function openScorer({
   endpoint,
@@ -58,7 +60,9 @@ export async function openScorer({
   try {
     await store.getMany(["sagemaker-async:reachable"]);
     const calls = await ResumableCalls.open(endpoint, join(folder, "calls"));
-    const cached = new InferenceCache(calls, { keyColumn: options.key, store });
+    // Nobody else has the answers of a run's own: who held a lease there is dead.
+    const leaseMs = url === "memory:" ? OWN_LEASE_MS : undefined;
+    const cached = new InferenceCache(calls, { keyColumn: options.key, store, leaseMs });
     await calls.settleEarlier((answers) => cached.put(answers), call);
     return { stream: (rows, given) => cached.stream(rows, given), close: () => store.close() };
   } catch (error) {
