@@ -1,9 +1,8 @@
-import { type ClientConfig, Endpoint } from "@sagemaker-async/core";
-import type { ScoreOptions } from "./score-options.ts";
+import { type ClientConfig, Endpoint, type JobOptions } from "@sagemaker-async/core";
 
-export type ConnectOptions = Pick<
-  ScoreOptions,
-  | "endpoint"
+/** Which endpoint, and how rows travel to it. */
+export type ConnectOptions = { readonly endpoint: string } & Pick<
+  JobOptions,
   | "batchSize"
   | "maxInFlight"
   | "contentType"

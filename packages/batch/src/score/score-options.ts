@@ -1,22 +1,10 @@
-import type { JobOptions } from "@sagemaker-async/core";
 import type { AwsOptions } from "../aws/client-config.ts";
 import type { Format } from "../formats/format.ts";
+import type { ConnectOptions } from "./connect-endpoint.ts";
 
 /** What `score` is asked for: its options, as they were typed. */
 export type ScoreOptions = AwsOptions &
-  Pick<
-    JobOptions,
-    | "batchSize"
-    | "maxInFlight"
-    | "contentType"
-    | "accept"
-    | "input"
-    | "watch"
-    | "queueUrl"
-    | "inputLocation"
-    | "customAttributes"
-  > & {
-    readonly endpoint: string;
+  ConnectOptions & {
     readonly in: string;
     readonly out: string;
     readonly key?: string | undefined;
