@@ -39,7 +39,8 @@ function measured({ chunks, workers, runMs, speed }: Job) {
       return (clock.now() - startedAt) / idealMs;
     };
     // Connections and compiled code are not what is measured.
-    await endpoint.inference(oneRowChunks(8));
+    await endpoint.inference(oneRowChunks(workers));
+    await reference(workers, 64);
     return {
       unit: "×",
       ours: await timed(() => endpoint.inference(oneRowChunks(chunks))),
