@@ -86,6 +86,23 @@ describeWith("score --workers", { redis: redis.installed }, () => {
     expect(completed()).toBeLessThanOrEqual(CHUNKS + 2 * IN_FLIGHT_PER_SHARD);
   });
 
+  test("four workers, of which three are killed at random, and Redis that is killed in between", async () => {
+    await Promise.all(Array.from({ length: 4 }, worker));
+    const running = many("rows.csv");
+    for (const share of [0.2, 0.4, 0.6]) {
+      await world.emulator.events.waitFor(() => completed() >= share * CHUNKS);
+      await workers[Math.floor(Math.random() * workers.length)]?.kill();
+      if (share === 0.4) {
+        await queue.kill();
+        await queue.restart();
+      }
+      await worker();
+    }
+    expect(await running).toMatchObject({ status: 0, stderr: "" });
+    expect(await world.read("many.csv")).toBe(alone);
+    expect(completed()).toBeLessThanOrEqual(CHUNKS + 5 * IN_FLIGHT_PER_SHARD);
+  }, 90_000);
+
   test.each([
     ["killed", "SIGKILL", null],
     ["interrupted", "SIGINT", 130],
