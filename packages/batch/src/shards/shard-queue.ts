@@ -87,6 +87,9 @@ async function changeOf(events: QueueEvents, signal: AbortSignal): Promise<void>
   const ended = (["completed", "failed"] as const).map((name) => once(events, name, { signal: either }));
   try {
     await Promise.race([...ended, delay(LOOK_EVERY_MS, undefined, { signal: either })]);
+  } catch (error) {
+    // Anything else is a lost connection, which comes again.
+    if (signal.aborted) throw error;
   } finally {
     stop.abort();
     await Promise.allSettled(ended);
