@@ -1,5 +1,6 @@
 import type { Row } from "@sagemaker-async/core";
 import { compressed } from "../places/compression.ts";
+import { bytesOf } from "./bytes-of.ts";
 import type { ColumnType } from "./column-type.ts";
 import { writeCsv } from "./csv.ts";
 import type { Encoding } from "./format.ts";
@@ -37,18 +38,4 @@ function textOf(
     case "jsonl":
       return writeJsonLines(rows);
   }
-}
-
-/** In pieces of some size: a write for each row would take longer than the rows. */
-const PIECE_LENGTH = 64 * 1024;
-
-async function* bytesOf(text: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  let piece = "";
-  for await (const part of text) {
-    piece += part;
-    if (piece.length < PIECE_LENGTH) continue;
-    yield Buffer.from(piece);
-    piece = "";
-  }
-  if (piece !== "") yield Buffer.from(piece);
 }

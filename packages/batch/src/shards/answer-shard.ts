@@ -1,8 +1,10 @@
 import { InferenceCache } from "@sagemaker-async/cache";
-import type { CallOptions, ClientConfig, Endpoint, InferenceEvent, Invoker } from "@sagemaker-async/core";
+import type { CallOptions, ClientConfig, Endpoint, InferenceEvent } from "@sagemaker-async/core";
 import type { S3Files } from "../aws/s3-files.ts";
 import { openStore } from "../cache/open-store.ts";
+import { bytesOf } from "../formats/bytes-of.ts";
 import { connectEndpoint } from "../score/connect-endpoint.ts";
+import type { Scorer } from "../score/scorer.ts";
 import type { ShardJob } from "./shard.ts";
 import { eventLine, outcomeLine, rowsBetween } from "./shard-results.ts";
 import { sharedFiles } from "./shared-files.ts";
@@ -42,14 +44,12 @@ export async function answerShard(
   }
 }
 
-type ShardScorer = { readonly stream: Invoker["stream"]; close(): Promise<void> };
-
 async function openShardScorer(
   { cache, key }: ShardJob["options"],
   endpoint: Endpoint,
   journal: string,
   clientConfig: ClientConfig,
-): Promise<ShardScorer> {
+): Promise<Scorer> {
   if (cache === undefined) {
     return {
       stream: (rows, call) => endpoint.stream(rows, { ...call, journal }),
@@ -59,8 +59,4 @@ async function openShardScorer(
   const store = await openStore(cache, { clientConfig, memoryPath: "" });
   const cached = new InferenceCache(endpoint, { keyColumn: key, store });
   return { stream: (rows, call) => cached.stream(rows, call), close: () => store.close() };
-}
-
-async function* bytesOf(lines: AsyncIterable<string>): AsyncGenerator<Uint8Array> {
-  for await (const line of lines) if (line !== "") yield Buffer.from(line);
 }
