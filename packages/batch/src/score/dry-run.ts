@@ -4,14 +4,13 @@ import { join } from "node:path";
 import { clientConfigOf } from "../aws/client-config.ts";
 import { s3Files } from "../aws/s3-files.ts";
 import { openSource } from "../places/open-source.ts";
+import { batchSizeOf } from "./batch-size.ts";
 import { connectEndpoint } from "./connect-endpoint.ts";
 import { cacheUrlOf } from "./open-scorer.ts";
 import { bytesOfRow, type EstimateInputs, planScore, type ScorePlan } from "./plan-score.ts";
 import { scanInput } from "./scan-input.ts";
 import { scoreFiles } from "./score-files.ts";
 import type { ScoreOptions } from "./score-options.ts";
-
-const DEFAULT_BATCH_SIZE = 10;
 
 /** Reads the input and looks the endpoint up, and says what a run would do. Sends nothing, writes nothing. */
 export async function dryRun(
@@ -32,7 +31,7 @@ export async function dryRun(
       rowBytes += bytesOfRow(row, isJson);
     };
     const { rows, columns } = await scanInput(source, inputEncoding, { key: options.key, signal, onRow });
-    const batchSize = options.batchSize ?? endpoint.metadata.batchSize ?? DEFAULT_BATCH_SIZE;
+    const batchSize = batchSizeOf(options, endpoint);
     return planScore({ rows, columns, rowBytes, batchSize, isInline: options.input === "inline", estimate });
   } finally {
     await rm(folder, { recursive: true });

@@ -8,6 +8,7 @@ import {
 } from "@sagemaker-async/core";
 import type { S3Files } from "../aws/s3-files.ts";
 import type { ByteSource } from "../places/byte-source.ts";
+import { batchSizeOf } from "../score/batch-size.ts";
 import type { ScoreOptions } from "../score/score-options.ts";
 import type { Scorer } from "../score/scorer.ts";
 import { answerShards } from "./answer-shards.ts";
@@ -31,8 +32,6 @@ export type ManyMachinesSetting = {
   readonly rows: number;
   readonly s3: S3Files;
 };
-
-const DEFAULT_BATCH_SIZE = 10;
 
 /** Answers rows on other machines: stages them in S3, hands them out in shards, and reads what comes back in order. */
 export async function manyMachines(setting: ManyMachinesSetting): Promise<Scorer> {
@@ -103,7 +102,7 @@ async function staged(
   rows: RowSource,
 ): Promise<NonNullable<SharedRunRecord["staged"]>> {
   if (record.staged) return record.staged;
-  const batchSize = options.batchSize ?? endpoint.metadata.batchSize ?? DEFAULT_BATCH_SIZE;
+  const batchSize = batchSizeOf(options, endpoint);
   const maxInFlight = options.maxInFlight ?? endpoint.metadata.maxInFlight;
   const { rowsPerShard, ...plan } = planShards(count, batchSize, maxInFlight);
   const { bytes, shards } = stageRows(rows as AsyncIterable<Row>, rowsPerShard);
