@@ -1,7 +1,9 @@
 import { randomUUID } from "node:crypto";
-import { readFile, rename, writeFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { Readable } from "node:stream";
 import type { S3Files } from "../aws/s3-files.ts";
+import { writeFileWhole } from "../places/write-file.ts";
 import type { Shard, SharedRun } from "./shard.ts";
 import { sharedFiles } from "./shared-files.ts";
 
@@ -30,9 +32,7 @@ export async function openSharedRun(folder: string, inputLocation: string): Prom
 }
 
 export async function writeSharedRun(folder: string, record: SharedRunRecord): Promise<void> {
-  const file = join(folder, FILE);
-  await writeFile(`${file}.draft`, JSON.stringify(record));
-  await rename(`${file}.draft`, file);
+  await writeFileWhole(join(folder, FILE), Readable.from([JSON.stringify(record)]));
 }
 
 /** Deletes what the machines of this folder's run share, if it is such a run. */
