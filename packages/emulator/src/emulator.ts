@@ -1,5 +1,6 @@
 import type { Clock } from "./clock/clock.ts";
 import type { EndpointHandle } from "./endpoint/endpoint-handle.ts";
+import type { CallFilter, CallRecord } from "./events/call-record.ts";
 import type { EmulatorEvents } from "./events/event-log.ts";
 import type { Faults } from "./faults/fault-list.ts";
 import type { ClientConfig } from "./wire/client-config.ts";
@@ -32,7 +33,13 @@ export interface Emulator extends AsyncDisposable {
   endpoint(name: string): EndpointHandle;
   /** How often each API was called since the start or the last reset, such as `{"s3.PutObject": 2}`. The emulator's own calls are not counted. */
   requests(): Record<string, number>;
-  /** Forgets invocations, events, counters and faults; endpoints go back to their initial instances. What runs is aborted and writes nothing. */
+  /**
+   * The calls that clients made since the start or the last reset, oldest first: the newest 10,000. Those that are refused for
+   * their credentials, the inspection API and the emulator's own calls are not among them.
+   * @example emulator.calls({ service: "s3", operation: "GetObject" }).map(({ key }) => key)
+   */
+  calls(filter?: CallFilter): CallRecord[];
+  /** Forgets invocations, events, calls, counters and faults; endpoints go back to their initial instances. What runs is aborted and writes nothing. */
   reset(options?: ResetOptions): Promise<void>;
   /** Ends everything: no timer, socket or listener stays. What runs is aborted and writes nothing. Safe to call twice. */
   close(): Promise<void>;

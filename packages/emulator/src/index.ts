@@ -7,8 +7,10 @@ export type { ModelFunction, ModelRequest, ModelResponse } from "./configuration
 export type { Emulator, EmulatorEnvironment, ResetOptions } from "./emulator.ts";
 export type { EndpointSnapshot } from "./endpoint/endpoint.ts";
 export type { EndpointHandle } from "./endpoint/endpoint-handle.ts";
+export type { CallFilter, CallRecord } from "./events/call-record.ts";
 export type {
   AlarmEvent,
+  AnswerEvent,
   EmulatorEvent,
   EmulatorEventType,
   EventOf,

@@ -5,6 +5,7 @@ import { ConfigurationError } from "./configuration/configuration-error.ts";
 import type { EmulatorConfiguration, ResolvedConfiguration } from "./configuration/configuration-schema.ts";
 import { parseConfiguration } from "./configuration/parse-configuration.ts";
 import { openControlPlane } from "./control-plane/open-control-plane.ts";
+import { CallLog } from "./door/call-log.ts";
 import { createDoor } from "./door/create-door.ts";
 import { listen } from "./door/listen.ts";
 import type { Emulator, EmulatorEnvironment, ResetOptions } from "./emulator.ts";
@@ -64,6 +65,7 @@ export async function startEmulator(
       }),
   });
   const counter = new RequestCounter((api) => events.emit({ type: "request.received", api }));
+  const calls = new CallLog(clock, (call) => events.emit({ type: "request.answered", call }));
   // Undone in reverse, whether the start fails half-way or the emulator is closed.
   const undo: (() => void | Promise<void>)[] = [() => clock.stop(), () => events.close()];
   const closeAll = async () => {
@@ -140,16 +142,29 @@ export async function startEmulator(
       if (alsoObjects && services.fauxqs !== undefined) await objects.emptyAllBuckets();
       if (alsoObjects && services.ownsTables) await emptyTables(clientConfig);
       counter.clear();
+      calls.clear();
       events.clear();
       activity.clear();
     };
     const emulator = { region, accessKeyId: accessKeyIdFor(resolved) };
     const runtime = { endpoints, account, objects, assumptions };
-    const app = createApp({ plane, monitoring, emulator, activity, counter, clock, faults, reset, runtime });
+    const app = createApp({
+      plane,
+      monitoring,
+      emulator,
+      activity,
+      counter,
+      calls,
+      clock,
+      faults,
+      reset,
+      runtime,
+    });
     const backends = { ...services, app };
     const door = createDoor({
       backends,
       counter,
+      calls,
       accessKeyIds: accessKeyIds && [...accessKeyIds, ...Object.keys(principals)],
       refuseDenied: createPermissions({
         principals,
@@ -179,6 +194,7 @@ export async function startEmulator(
         );
       },
       requests: () => counter.counts(),
+      calls: (filter) => calls.list(filter),
       reset,
       close: closeAll,
       [Symbol.asyncDispose]: closeAll,

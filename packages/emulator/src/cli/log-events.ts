@@ -1,3 +1,4 @@
+import type { CallRecord } from "../events/call-record.ts";
 import type { EmulatorEvent } from "../events/emulator-event.ts";
 import type { EmulatorEvents } from "../events/event-log.ts";
 import { LOG_LEVELS, type LogLevel } from "./read-arguments.ts";
@@ -18,6 +19,7 @@ function levelOf({ type }: EmulatorEvent): LogLevel {
     case "model.exited":
       return "warn";
     case "request.received":
+    case "request.answered":
       return "debug";
     default:
       return "info";
@@ -28,6 +30,8 @@ function describe(event: EmulatorEvent): string {
   switch (event.type) {
     case "request.received":
       return event.api;
+    case "request.answered":
+      return describeCall(event.call);
     case "fault.struck":
       return `${event.api ?? event.endpointName} ${event.type}: ${event.kind}`;
     case "instances.desired":
@@ -47,4 +51,9 @@ function describe(event: EmulatorEvent): string {
       return `${event.endpointName} ${event.type} ${inferenceId}${error === null ? "" : `: ${error}`}`;
     }
   }
+}
+
+function describeCall({ service, operation, bucket, key, prefix, status }: CallRecord): string {
+  const names = bucket === null ? "" : ` s3://${bucket}/${key ?? prefix ?? ""}`;
+  return `${service}.${operation}${names}: ${status ?? "no answer"}`;
 }

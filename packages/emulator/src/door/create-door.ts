@@ -9,6 +9,7 @@ import type { RequestHandler } from "../wire/request-handler.ts";
 import { sendError } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { type ApiCall, protocolOf, readApiCall } from "./api-call.ts";
+import type { CallLog } from "./call-log.ts";
 import { refuseCredentials } from "./check-credentials.ts";
 import { serviceOf } from "./service-of.ts";
 
@@ -21,6 +22,7 @@ export interface Backends extends Pick<Services, "fauxqs" | "dynamodb" | "outsid
 export interface DoorOptions {
   backends: Backends;
   counter: RequestCounter;
+  calls: Pick<CallLog, "follow">;
   accessKeyIds: readonly string[] | undefined;
   refuseDenied: RefuseDenied;
   faults: Pick<FaultList, "takeForCall">;
@@ -34,7 +36,7 @@ export interface DoorOptions {
  * process, its body unread.
  */
 export function createDoor(options: DoorOptions): RequestHandler {
-  const { backends, counter, accessKeyIds, refuseDenied, faults, clock, ownHosts } = options;
+  const { backends, counter, calls, accessKeyIds, refuseDenied, faults, clock, ownHosts } = options;
 
   const admit = async (request: IncomingMessage, response: ServerResponse, service: ApiCall["service"]) => {
     const refusal = refuseCredentials(request, accessKeyIds, protocolOf(service, request));
@@ -43,6 +45,7 @@ export function createDoor(options: DoorOptions): RequestHandler {
     // Gone while its form was looked at.
     if (request.destroyed) return;
     if (service !== "unknown") counter.count(call.api);
+    calls.follow(call, request, response);
     if (await refuseDenied(call, request, response)) return;
     const fault = faults.takeForCall({ api: call.api, isConditional: isConditional(request) });
     const serve = () => {

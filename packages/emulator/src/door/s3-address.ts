@@ -30,3 +30,24 @@ export function isDecodable(url: string): boolean {
     return false;
   }
 }
+
+/**
+ * What an S3 request names, percent-decoded.
+ * @param url in path style, and decodable
+ * @param copySource the header of that name
+ */
+export function s3Names(url: string, copySource: string | string[] | undefined) {
+  const [path = "", search = ""] = url.split("?", 2);
+  const [, bucket = "", ...key] = path.split("/").map(decodeURIComponent);
+  return {
+    bucket: bucket || null,
+    key: key.join("/") || null,
+    prefix: new URLSearchParams(search).get("prefix"),
+    copySource: typeof copySource === "string" ? decodedSource(copySource) : null,
+  };
+}
+
+function decodedSource(copySource: string): string {
+  const path = copySource.replace(/^\//, "");
+  return isDecodable(path) ? decodeURIComponent(path.split("?", 1)[0] ?? "") : path;
+}

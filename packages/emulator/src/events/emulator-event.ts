@@ -1,5 +1,6 @@
 import type { AlarmState } from "../alarms/alarm.ts";
 import type { FaultKind } from "../faults/fault-schema.ts";
+import type { CallRecord } from "./call-record.ts";
 import type { InvocationRecord } from "./invocation-record.ts";
 
 /** What happens to a request, in the order in which it can happen. */
@@ -27,6 +28,12 @@ export interface InstanceEvent {
 export interface RequestEvent {
   type: "request.received";
   api: string;
+}
+
+/** A call that was answered: what it named, and with which status. */
+export interface AnswerEvent {
+  type: "request.answered";
+  call: CallRecord;
 }
 
 /** A notification that could not be published to its SNS topic. */
@@ -78,6 +85,7 @@ export type EmulatorEvent =
   | InvocationEvent
   | InstanceEvent
   | RequestEvent
+  | AnswerEvent
   | NotificationEvent
   | AlarmEvent
   | FaultEvent

@@ -2,6 +2,7 @@ import express, { type Router } from "express";
 import { z } from "zod";
 import type { Clock } from "../clock/clock.ts";
 import { ConfigurationError } from "../configuration/configuration-error.ts";
+import type { CallFilter, CallRecord } from "../events/call-record.ts";
 import type { Faults, ListedFault } from "../faults/fault-list.ts";
 import type { RequestCounter } from "../wire/request-counter.ts";
 import { validationException, WireError } from "../wire/wire-error.ts";
@@ -11,6 +12,7 @@ import { loadedLate } from "./loaded-late.ts";
 export interface InspectionOptions {
   endpoints: Endpoints;
   counter: RequestCounter;
+  calls: { list: (filter: CallFilter) => CallRecord[] };
   clock: Clock;
   faults: Faults;
   reset: (options: { objects: boolean }) => Promise<void>;
@@ -20,6 +22,7 @@ const filterSchema = z.object({
   endpoint: z.string().optional(),
   state: z.enum(["queued", "running", "completed", "failed", "expired"]).optional(),
 });
+const callFilterSchema = z.object({ service: z.string().optional(), operation: z.string().optional() });
 const resetSchema = z.object({ objects: z.enum(["true", "false"]).default("false") });
 const clockSchema = z
   .strictObject({
@@ -30,7 +33,7 @@ const clockSchema = z
   .refine((change) => Object.keys(change).length > 0, "must hold advanceMs, speed or frozen");
 
 /** `/_emulator/…`: what goes on inside, and the switches. JSON throughout. */
-export function inspection({ endpoints, counter, clock, faults, reset }: InspectionOptions): Router {
+export function inspection({ endpoints, counter, calls, clock, faults, reset }: InspectionOptions): Router {
   const router = express.Router();
 
   router.get("/health", (_request, response) => {
@@ -55,6 +58,10 @@ export function inspection({ endpoints, counter, clock, faults, reset }: Inspect
 
   router.get("/requests", (_request, response) => {
     response.json(counter.counts());
+  });
+
+  router.get("/calls", (request, response) => {
+    response.json(calls.list(check(callFilterSchema, request.query)));
   });
 
   router.post("/reset", async (request, response) => {
