@@ -7,6 +7,7 @@ import { endpointConfigCases } from "./cases/endpoint-configs.ts";
 import { endpointCases } from "./cases/endpoints.ts";
 import { errorCases } from "./cases/errors.ts";
 import { failureCases } from "./cases/failures.ts";
+import { healthCheckCases } from "./cases/health-checks.ts";
 import { limitCases } from "./cases/limits.ts";
 import { metricChoices } from "./cases/metric-choices.ts";
 import { metricCases } from "./cases/metrics.ts";
@@ -30,7 +31,7 @@ export const chapters: readonly Chapter[] = [
   { title: "Failures", cases: failureCases },
   { title: "Notifications", cases: notificationCases },
   { title: "Endpoint configurations", cases: endpointConfigCases },
-  { title: "Endpoints", cases: [...endpointCases, ...endpointChoices] },
+  { title: "Endpoints", cases: [...endpointCases, ...healthCheckCases, ...endpointChoices] },
   { title: "Scaling", cases: scalingCases },
   { title: "Metrics and alarms", cases: [...metricCases, ...metricChoices] },
   { title: "Tags", cases: tagCases },

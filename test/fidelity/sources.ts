@@ -26,6 +26,10 @@ export const sources = {
   deleteAlarms:
     "[API_DeleteAlarms](https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html)",
   container: `[your-algorithms-inference-code](${guide}/your-algorithms-inference-code.html)`,
+  failedHealthCheck: "[sagemaker-python-sdk#787](https://github.com/aws/sagemaker-python-sdk/issues/787)",
+  rolledBack:
+    "[terraform-provider-aws#39099](https://github.com/hashicorp/terraform-provider-aws/issues/39099)",
+  marketplace: "[sagemaker-python-sdk#3969](https://github.com/aws/sagemaker-python-sdk/issues/3969)",
   outputConfig: `[API_AsyncInferenceOutputConfig](${apiReference}/API_AsyncInferenceOutputConfig.html)`,
   clientConfig: `[API_AsyncInferenceClientConfig](${apiReference}/API_AsyncInferenceClientConfig.html)`,
   describeEndpoint: `[API_DescribeEndpoint](${apiReference}/API_DescribeEndpoint.html)`,

@@ -119,6 +119,7 @@ export async function startEmulator(
     });
     const activity = createActivity({ endpoints, events, clock });
     const plane = await openControlPlane(endpoints, parts);
+    undo.push(() => plane.close());
     const account = { region, accountId };
     const monitoring = openMonitoring({
       account,

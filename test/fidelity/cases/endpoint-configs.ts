@@ -113,6 +113,30 @@ export const endpointConfigCases: readonly FidelityCase[] = [
     },
   },
   {
+    name: "no-models-of-the-marketplace",
+    fact: "An AsyncInferenceConfig with a model from AWS Marketplace is a ValidationException `Marketplace images are not supported when specifying an AsyncInferenceConfig.`",
+    certainty: "reported",
+    source: sources.marketplace,
+    needsEmulator,
+    async run(start) {
+      const world = await start();
+      const createModel = (ModelName: string, ModelPackageName: string) =>
+        world.sagemaker.send(new CreateModelCommand({ ModelName, PrimaryContainer: { ModelPackageName } }));
+      const packages = "arn:aws:sagemaker:us-east-1:865070037744:model-package";
+      await createModel("Made", `${packages}/llama2-13b-f-v4-55c7c39a`);
+      await createModel("Registered", `${packages}/of-a-registry/1`);
+      await expect(createEndpointConfig(world)).rejects.toMatchObject({
+        ...refused,
+        message: "Marketplace images are not supported when specifying an AsyncInferenceConfig.",
+      });
+      await createEndpointConfig(world, { AsyncInferenceConfig: undefined });
+      await createEndpointConfig(world, {
+        EndpointConfigName: "Registered",
+        ProductionVariants: [{ ...variant, ModelName: "Registered" }],
+      });
+    },
+  },
+  {
     name: "seen-a-moment-later",
     fact: "CreateEndpoint right after CreateEndpointConfig may be answered that there is no such configuration, and so may CreateEndpointConfig right after CreateModel",
     certainty: "reported",

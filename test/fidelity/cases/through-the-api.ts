@@ -10,6 +10,12 @@ import {
 import type { World } from "../world.ts";
 
 const NAME = "Made";
+const variant = {
+  VariantName: "main",
+  ModelName: NAME,
+  InitialInstanceCount: 1,
+  InstanceType: "ml.m5.large",
+} as const;
 
 export type MadeEndpoint = {
   readonly name: string;
@@ -25,9 +31,7 @@ export async function createEndpointConfig(
   return sagemaker.send(
     new CreateEndpointConfigCommand({
       EndpointConfigName: NAME,
-      ProductionVariants: [
-        { VariantName: "main", ModelName: NAME, InitialInstanceCount: 1, InstanceType: "ml.m5.large" },
-      ],
+      ProductionVariants: [variant],
       AsyncInferenceConfig: { OutputConfig: { S3OutputPath: "s3://demo/made-output" } },
       ...more,
     }),
@@ -40,13 +44,21 @@ export async function createEndpoint(
   {
     asyncInferenceConfig,
     role,
-  }: { readonly asyncInferenceConfig?: AsyncInferenceConfig; readonly role?: string } = {},
+    startupSeconds,
+  }: {
+    readonly asyncInferenceConfig?: AsyncInferenceConfig;
+    readonly role?: string;
+    readonly startupSeconds?: number;
+  } = {},
 ): Promise<MadeEndpoint> {
   const { sagemaker } = world;
   await sagemaker.send(
     new CreateModelCommand({ ModelName: NAME, PrimaryContainer: { Image: "image" }, ExecutionRoleArn: role }),
   );
-  await createEndpointConfig(world, asyncInferenceConfig && { AsyncInferenceConfig: asyncInferenceConfig });
+  await createEndpointConfig(world, {
+    ...(asyncInferenceConfig && { AsyncInferenceConfig: asyncInferenceConfig }),
+    ProductionVariants: [{ ...variant, ContainerStartupHealthCheckTimeoutInSeconds: startupSeconds }],
+  });
   const endpoint = { EndpointName: NAME, EndpointConfigName: NAME };
   await sagemaker.send(new CreateEndpointCommand(endpoint));
   return {

@@ -74,6 +74,10 @@ export const assumptionsSchema = z
       description:
         "MaxConcurrentInvocationsPerInstance of endpoints made through the API without one, where AWS chooses.",
     }),
+    startupHealthCheckSeconds: z.int().min(60).max(3600).default(240).meta({
+      description:
+        "How long containers of endpoints made through the API may take until they answer /ping, without a ContainerStartupHealthCheckTimeoutInSeconds.",
+    }),
     workOfDeletedEndpoints: z.enum(["stop", "finish"]).default("stop").meta({
       description:
         "Whether what runs when an endpoint is deleted is stopped and writes nothing, or ends first. What waits is forgotten.",

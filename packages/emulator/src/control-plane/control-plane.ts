@@ -21,6 +21,8 @@ export interface ControlPlane {
   publishTest(endpoint: Endpoint): Promise<void>;
   /** An endpoint without instances, whose status is Creating. */
   createEndpoint(name: string, deployment: OpenedDeployment): Endpoint;
+  /** Aborts with a reset, and when the emulator is closed: what is under way is forgotten. */
+  readonly forgotten: AbortSignal;
   /** Keeps what was made through the API, where the emulator keeps its state. Called after every change. */
   keep(): void;
 }

@@ -4,7 +4,7 @@ import type { ControlPlane } from "./control-plane.ts";
 import { findReferred, refuseExisting } from "./find-resource.ts";
 import { readInput, resourceName } from "./read-input.ts";
 import { tagList, toTagMap } from "./tag-list.ts";
-import { transition } from "./transition.ts";
+import { transitionTo } from "./transition.ts";
 
 const inputSchema = z.object({
   EndpointName: resourceName,
@@ -12,7 +12,10 @@ const inputSchema = z.object({
   Tags: tagList.optional(),
 });
 
-/** Creating for `creationMs`, then InService with the InitialInstanceCount of its configuration, or Failed. */
+/**
+ * Creating for `creationMs` and until its containers answer their health check, then InService with the InitialInstanceCount of its
+ * configuration, or Failed.
+ */
 export async function createEndpoint(plane: ControlPlane, input: unknown): Promise<object> {
   const { account, endpoints, endpointConfigs } = plane;
   const { EndpointName: name, EndpointConfigName, Tags } = readInput(inputSchema, input);
@@ -26,10 +29,10 @@ export async function createEndpoint(plane: ControlPlane, input: unknown): Promi
   endpoint.lifecycle.endpointConfigName = EndpointConfigName;
   endpoint.lifecycle.asyncInferenceConfig = config.definition.AsyncInferenceConfig;
   endpoints.set(name, endpoint);
-  transition(plane, endpoint, "Creating", () => {
-    const { failureReason } = deployment;
+  transitionTo(plane, endpoint, "Creating", deployment, (failureReason) => {
     endpoint.lifecycle.status = failureReason === undefined ? "InService" : "Failed";
     endpoint.lifecycle.failureReason = failureReason;
+    if (failureReason !== undefined) endpoint.scaleTo(0);
   });
   if (deployment.failureReason === undefined) {
     endpoint.scaleTo(deployment.initialInstanceCount, plane.settings.creationMs);

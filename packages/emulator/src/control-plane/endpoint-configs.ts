@@ -4,6 +4,7 @@ import type { ControlPlane } from "./control-plane.ts";
 import { findReferred, findResource, refuseExisting } from "./find-resource.ts";
 import { listInput, nameOrTime, paged, select } from "./list-resources.ts";
 import { readInput, resourceName } from "./read-input.ts";
+import { refuseMarketplaceModel } from "./refuse-marketplace-model.ts";
 import { endpointConfigInput } from "./resource-schemas.ts";
 import { toTagMap } from "./tag-list.ts";
 
@@ -13,7 +14,10 @@ export function createEndpointConfig(plane: ControlPlane, input: unknown): objec
   const { account, clock, models, endpointConfigs } = plane;
   const { EndpointConfigName: name, Tags, ...definition } = readInput(endpointConfigInput, input);
   refuseExisting(endpointConfigs, account, "endpoint-config", name);
-  for (const { ModelName } of definition.ProductionVariants) findReferred(plane, models, "model", ModelName);
+  for (const { ModelName } of definition.ProductionVariants) {
+    const model = findReferred(plane, models, "model", ModelName);
+    if (definition.AsyncInferenceConfig !== undefined) refuseMarketplaceModel(model.definition, account);
+  }
   endpointConfigs.set(name, { name, createdAtMs: Math.round(clock.now()), tags: toTagMap(Tags), definition });
   return { EndpointConfigArn: sagemakerArn(account, "endpoint-config", name) };
 }

@@ -14,6 +14,8 @@ import { seedResources } from "./seed-resources.ts";
 export interface OpenedControlPlane extends ControlPlane {
   /** Forgets what was made through the API. */
   reset(): void;
+  /** Ends what is under way. */
+  close(): void;
 }
 
 /** The control plane over the configuration's endpoints, with the models of its images loaded. */
@@ -29,6 +31,7 @@ export async function openControlPlane(
   const images = await openImages(configuration, options);
   const seeds = () => seedResources(endpoints.values(), account);
   const { models, endpointConfigs } = seeds();
+  let forgotten = new AbortController();
 
   const plane: OpenedControlPlane = {
     account,
@@ -41,7 +44,6 @@ export async function openControlPlane(
     openDeployment(endpointName, config) {
       const [{ ModelName }] = config.definition.ProductionVariants;
       const model = findResource(models, account, "model", ModelName);
-      const { defaultConcurrency } = assumptions;
       return openDeployment(endpointName, config, model, {
         settings,
         images,
@@ -49,7 +51,7 @@ export async function openControlPlane(
         echo: echoModel,
         notifier,
         principals,
-        defaultConcurrency,
+        assumptions,
       });
     },
     async publishTest({ configuration: { async } }) {
@@ -57,10 +59,15 @@ export async function openControlPlane(
     },
     createEndpoint: (name, deployment) =>
       createEndpoint({ ...options, ...deployment, assumptions, name, origin: "api" }),
+    get forgotten() {
+      return forgotten.signal;
+    },
     keep() {
       if (planeFile !== undefined) keepPlane(plane, planeFile);
     },
     reset() {
+      forgotten.abort();
+      forgotten = new AbortController();
       for (const endpoint of endpoints.values()) {
         if (endpoint.origin === "configuration") continue;
         endpoint.remove();
@@ -73,6 +80,7 @@ export async function openControlPlane(
       for (const [name, config] of fresh.endpointConfigs) endpointConfigs.set(name, config);
       plane.keep();
     },
+    close: () => forgotten.abort(),
   };
   if (planeFile !== undefined) await restorePlane(plane, planeFile);
   return plane;

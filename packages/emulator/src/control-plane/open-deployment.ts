@@ -1,3 +1,4 @@
+import type { Assumptions } from "../configuration/assumptions-schema.ts";
 import type { ResolvedConfiguration } from "../configuration/configuration-schema.ts";
 import { messageOf } from "../endpoint/call-model.ts";
 import type { Deployment } from "../endpoint/endpoint.ts";
@@ -19,7 +20,7 @@ export interface OpenDeploymentOptions {
   principals: Principals;
   echo: Model;
   notifier: Pick<Notifier, "notifyFor" | "publishTest">;
-  defaultConcurrency: number;
+  assumptions: Pick<Assumptions, "defaultConcurrency" | "startupHealthCheckSeconds">;
 }
 
 /** Turns an endpoint configuration and its model into what an endpoint serves with. */
@@ -27,12 +28,12 @@ export async function openDeployment(
   endpointName: string,
   { definition }: Resource<EndpointConfigDefinition>,
   model: Resource<ModelDefinition>,
-  { settings, images, ownModels, echo, notifier, principals, defaultConcurrency }: OpenDeploymentOptions,
+  { settings, images, ownModels, echo, notifier, principals, assumptions }: OpenDeploymentOptions,
 ): Promise<OpenedDeployment> {
   const [variant] = definition.ProductionVariants;
   const async =
     definition.AsyncInferenceConfig &&
-    asyncConfiguration(definition.AsyncInferenceConfig, defaultConcurrency);
+    asyncConfiguration(definition.AsyncInferenceConfig, assumptions.defaultConcurrency);
   const configuration: Deployment["configuration"] = {
     async,
     instances: {
@@ -56,11 +57,14 @@ export async function openDeployment(
     await notifier.publishTest(async).catch(refuseTopic);
   }
   const image = imageOf(model.definition);
+  const healthCheckSeconds =
+    variant.ContainerStartupHealthCheckTimeoutInSeconds ?? assumptions.startupHealthCheckSeconds;
   return {
     configuration,
     model: (image === undefined ? ownModels.get(model.name) : images.get(image)) ?? echo,
     notify,
     initialInstanceCount: variant.InitialInstanceCount,
+    healthCheckWindowMs: healthCheckSeconds * 1000,
     failureReason,
   };
 }

@@ -42,7 +42,10 @@ const asyncInferenceConfig = z.object({
   ),
 });
 
-const container = z.looseObject({ Image: z.string().max(255).optional() });
+const container = z.looseObject({
+  Image: z.string().max(255).optional(),
+  ModelPackageName: z.string().max(176).optional(),
+});
 
 /** The input of CreateModel. What the emulator does not look at is kept, and described as it came. */
 export const modelInput = z.looseObject({

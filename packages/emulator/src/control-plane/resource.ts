@@ -11,6 +11,8 @@ export interface Resource<Definition> {
 /** What an endpoint serves with, and with how many instances it begins. */
 export interface OpenedDeployment extends Deployment {
   initialInstanceCount: number;
+  /** How long a container may take until it answers its health check. */
+  healthCheckWindowMs: number;
   /** Why it cannot be deployed; undefined when it can. */
   failureReason: string | undefined;
 }

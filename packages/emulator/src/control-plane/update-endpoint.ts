@@ -4,7 +4,7 @@ import { validationException } from "../wire/wire-error.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { findReferred } from "./find-resource.ts";
 import { readInput, resourceName } from "./read-input.ts";
-import { findChangeable, transition } from "./transition.ts";
+import { findChangeable, transitionTo } from "./transition.ts";
 
 const inputSchema = z.object({
   EndpointName: resourceName,
@@ -12,7 +12,10 @@ const inputSchema = z.object({
   RetainAllVariantProperties: z.boolean().default(false),
 });
 
-/** Updating for `creationMs`, during which the old deployment serves; then the new one, with its instance count unless retained. */
+/**
+ * Updating for `creationMs` and until the new containers answer their health check, during which the old deployment serves; then the new one,
+ * with its instance count unless retained. What cannot be deployed is rolled back.
+ */
 export async function updateEndpoint(plane: ControlPlane, input: unknown): Promise<object> {
   const { EndpointName, EndpointConfigName, RetainAllVariantProperties } = readInput(inputSchema, input);
   const config = findReferred(plane, plane.endpointConfigs, "endpoint-config", EndpointConfigName);
@@ -25,11 +28,11 @@ export async function updateEndpoint(plane: ControlPlane, input: unknown): Promi
       "An update cannot turn a synchronous endpoint into an asynchronous one or back.",
     );
   }
-  transition(plane, endpoint, "Updating", () => {
+  endpoint.lifecycle.failureReason = undefined;
+  transitionTo(plane, endpoint, "Updating", deployment, (failureReason) => {
     endpoint.lifecycle.status = "InService";
-    endpoint.lifecycle.failureReason = deployment.failureReason;
-    // What cannot be deployed is rolled back.
-    if (deployment.failureReason !== undefined) return;
+    endpoint.lifecycle.failureReason = failureReason;
+    if (failureReason !== undefined) return;
     endpoint.leaveToApi();
     endpoint.deploy(deployment);
     endpoint.lifecycle.endpointConfigName = EndpointConfigName;
