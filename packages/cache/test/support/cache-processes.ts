@@ -19,12 +19,11 @@ export type Work = {
 
 type Answered = { readonly answers: readonly (readonly string[])[]; readonly stats: CacheStats };
 
-/** What a process noted of a key in the store: when, or from when to when. */
+/** What a process noted of a key in the store, and when. */
 export type Line = {
-  readonly what: "computed" | "stored" | "missing" | "taken" | "held";
+  readonly what: "computed" | "stored" | "missing";
   readonly key: string;
   readonly pid: string;
-  readonly from: number;
   readonly at: number;
 };
 
@@ -39,8 +38,8 @@ export async function openFolder(givenPlace?: string) {
       .split("\n")
       .filter((line) => line.startsWith(`${what} `))
       .map((line) => {
-        const [, key = "", pid = "", at, from = at] = line.split(" ");
-        return { what, key, pid, from: Number(from), at: Number(at) };
+        const [, key = "", pid = "", at] = line.split(" ");
+        return { what, key, pid, at: Number(at) };
       });
   return {
     place,
