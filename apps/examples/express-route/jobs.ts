@@ -1,7 +1,6 @@
-import { readFile, writeFile } from "node:fs/promises";
+import { readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Endpoint, JobHandle, JobStatus, Row } from "@sagemaker-async/core";
-import { IncompleteInferenceError, type InferenceResult } from "@sagemaker-async/core";
+import type { Endpoint, InferenceResult, JobHandle, JobStatus, Row } from "@sagemaker-async/core";
 
 export type JobResult = {
   readonly rows: readonly Row[];
@@ -48,25 +47,25 @@ export class Jobs {
   async #collect(handle: JobHandle): Promise<JobResult> {
     const kept = await this.#read<JobResult>(`${handle.jobId}.result`); // collected since it was looked for
     if (kept) return kept;
-    const { rows, failures } = await this.#endpoint.collect(handle).catch(partialOf);
-    const named = failures.map(({ index, error: { code, message } }) => ({ index, code, message }));
-    const result = { rows, failures: named };
-    await this.#write(`${handle.jobId}.result`, result);
-    return result;
+    // The job is deleted from S3 when its result is in the file: a server that dies in between collects it once more.
+    const save = ({ rows, failures }: InferenceResult) => {
+      const named = failures.map(({ index, error: { code, message } }) => ({ index, code, message }));
+      return this.#write(`${handle.jobId}.result`, { rows, failures: named });
+    };
+    const [ended] = await Promise.allSettled([this.#endpoint.collect(handle, { save })]);
+    const saved = await this.#read<JobResult>(`${handle.jobId}.result`);
+    if (saved) return saved; // also where no row was answered
+    throw ended.status === "rejected" ? ended.reason : new Error(`${handle.jobId} was not saved.`);
   }
 
-  #write(name: string, content: object): Promise<void> {
-    return writeFile(join(this.#folder, `${name}.json`), JSON.stringify(content));
+  async #write(name: string, content: object): Promise<void> {
+    const file = join(this.#folder, `${name}.json`);
+    await writeFile(`${file}.draft`, JSON.stringify(content));
+    await rename(`${file}.draft`, file);
   }
 
   async #read<Content>(name: string): Promise<Content | undefined> {
     const text = await readFile(join(this.#folder, `${name}.json`), "utf8").catch(() => undefined);
     return text === undefined ? undefined : JSON.parse(text);
   }
-}
-
-/** A job of which no row was answered is a result too. */
-function partialOf(error: unknown): InferenceResult {
-  if (error instanceof IncompleteInferenceError) return error.partial;
-  throw error;
 }

@@ -1,5 +1,5 @@
 import { Command, Option } from "@commander-js/extra-typings";
-import { Endpoint, IncompleteInferenceError, type InferenceResult } from "@sagemaker-async/core";
+import { Endpoint, type InferenceEvent, type InferenceResult } from "@sagemaker-async/core";
 import { clientConfigOf } from "../aws/client-config.ts";
 import { s3Files } from "../aws/s3-files.ts";
 import { parseDuration } from "../command-line/duration.ts";
@@ -9,16 +9,17 @@ import { note, printJson } from "../command-line/print.ts";
 import { endpointUrlOption, jsonOption, quietOption, regionOption } from "../command-line/shared-options.ts";
 import { formats } from "../formats/format.ts";
 import { awaitJob } from "../job/await-job.ts";
-import { collectedFiles, writeCollected } from "../job/collected-files.ts";
+import { collectInto } from "../job/collect-into.ts";
+import { collectedFiles } from "../job/collected-files.ts";
 import { givenRows } from "../job/given-rows.ts";
 import { readJob } from "../job/read-job.ts";
 import { withInput } from "../job/with-input.ts";
 import { FailureCauses } from "../score/failure-causes.ts";
 
 const help = `
-Waits until every request is answered; interrupted by then, it can be typed again. A job is collected once: its objects in S3 are
-deleted then. With --in the input's columns are those of the file; without it, they are read from S3, where 1.50 and 1.5 are the same
-number. A failed row keeps its place in the output, with nothing in the endpoint's columns.
+Waits until every request is answered. Interrupted or killed, it can be typed again: the job is deleted from S3 when its rows are
+written, and not before. With --in the input's columns are those of the file; without it, they are read from S3, where 1.50 and 1.5 are
+the same number. A failed row keeps its place in the output, with nothing in the endpoint's columns.
 
 Examples:
   sagemaker-async collect job.json --out answers.csv
@@ -57,7 +58,7 @@ export function collectCommand() {
         ? undefined
         : withInput({ in: input, format }, { s3, signal }, (opened) => givenRows(opened, handle)));
       let shown: number | undefined;
-      await awaitJob(endpoint, handle, {
+      const status = await awaitJob(endpoint, handle, {
         pollMs,
         signal,
         onStatus: ({ chunks, pending }) => {
@@ -65,18 +66,22 @@ export function collectCommand() {
           shown = pending;
         },
       });
-      // From here on it goes through: what is collected is not in S3 any more.
-      const result = await endpoint.collect(handle, { rows }).catch(partialOf);
-      await writeCollected(files, result, s3);
+      const onEvent = (event: InferenceEvent) => {
+        if (event.type === "clean-up-failed") reportLeft(event.error);
+      };
+      const result = await collectInto(files, { endpoint, handle, status, rows, s3, signal, onEvent });
+      if (!result) {
+        if (!quiet) note(`${out} has the answers already; what was left of the job in S3 is deleted`);
+        return;
+      }
       if (json) printJson(result.stats);
       report(result, quiet);
     });
 }
 
-/** A job of which no row was answered is written too. */
-function partialOf(error: unknown): InferenceResult {
-  if (error instanceof IncompleteInferenceError) return error.partial;
-  throw error;
+function reportLeft({ message }: Error) {
+  note(`the rows are written, but the job could not be deleted from S3; type it again. ${message}`);
+  process.exitCode = exitStatus.someFailed;
 }
 
 function report({ stats: { rows, succeeded, failed }, failures }: InferenceResult, quiet: true | undefined) {

@@ -18,11 +18,11 @@ export async function awaitJob(
   endpoint: Endpoint,
   handle: JobHandle,
   { pollMs, signal, onStatus }: AwaitOptions,
-): Promise<void> {
+): Promise<JobStatus> {
   while (true) {
     const status = await endpoint.status(handle);
     onStatus(status);
-    if (status.isDone || Date.now() > handle.submittedAt + LONGEST_LIFE_MS) return;
+    if (status.isDone || Date.now() > handle.submittedAt + LONGEST_LIFE_MS) return status;
     await delay(pollMs, undefined, { signal }).catch((cause: unknown) => {
       throw new SageMakerAsyncError("cancelled", "Interrupted.", { retryable: true, cause });
     });

@@ -23,7 +23,7 @@ export type CollectedFlags = {
   readonly format?: Format | undefined;
 };
 
-/** A job is collected once, so what can be wrong with its files is looked at before. @throws {UsageError} */
+/** What can be wrong with the files of a job is looked at before it is waited for. @throws {UsageError} */
 export async function collectedFiles({
   out,
   failures: bad,

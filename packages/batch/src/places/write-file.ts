@@ -1,5 +1,5 @@
 import { createWriteStream } from "node:fs";
-import { access, constants, rename, rm } from "node:fs/promises";
+import { access, constants, open, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { UsageError } from "../command-line/usage-error.ts";
@@ -10,10 +10,18 @@ export async function writeFileWhole(path: string, bytes: AsyncIterable<Uint8Arr
   try {
     await pipeline(bytes, createWriteStream(partial, { flush: true }));
     await rename(partial, path);
+    await flushFolder(dirname(path));
   } catch (error) {
     await rm(partial, { force: true });
     throw error;
   }
+}
+
+/** The new name outlives a power cut too. Windows writes names by itself, and opens no folders. */
+async function flushFolder(path: string): Promise<void> {
+  if (process.platform === "win32") return;
+  const folder = await open(path, "r");
+  await folder.sync().finally(() => folder.close());
 }
 
 /** @throws {UsageError} when a file cannot be written there: better known before the first row is paid for. */

@@ -1,6 +1,6 @@
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { ChunkRecord } from "../journal/journal.ts";
-import { awaitOutput } from "../pipeline/await-output.ts";
+import { awaitOutput, settledAs } from "../pipeline/await-output.ts";
 import { callEndpoint } from "../pipeline/call-endpoint.ts";
 import { collectOutput } from "../pipeline/collect-output.ts";
 import { rowsOfOutputs } from "../pipeline/decode-rows.ts";
@@ -12,6 +12,7 @@ import {
 } from "../pipeline/invoke-endpoint.ts";
 import { type EncodedChunk, stagedInputOf, stageInput } from "../pipeline/stage-input.ts";
 import type { RowSuccess } from "../types/row-result.ts";
+import type { Sighting } from "../watch/watcher.ts";
 import { isInline } from "./is-inline.ts";
 import type { Job } from "./open-job.ts";
 import { resumeChunk } from "./resume-chunk.ts";
@@ -98,11 +99,15 @@ async function inputOf(chunk: EncodedChunk, attempt: number, job: Job): Promise<
   return job.retry.run(() => stageInput(chunk, attempt, job));
 }
 
-/** Accepted invocation → rows. */
+/**
+ * Accepted invocation → rows.
+ * @param ended how it ended, where that is known already
+ */
 export async function finishChunk(
   chunk: EncodedChunk,
   pending: PendingInference,
   job: Job,
+  ended?: Sighting | undefined,
 ): Promise<RowSuccess[]> {
   const objects = objectsOf(pending);
   // Without a journal nobody will come back for an output that appears after the end of the job.
@@ -110,7 +115,7 @@ export async function finishChunk(
     ...(job.isJournaled ? objects.filter((object) => object === pending.inputLocation) : objects),
   );
 
-  const settled = await awaitOutput(pending, job);
+  const settled = ended ? settledAs(pending, ended) : await awaitOutput(pending, job);
   const rows = await job.retry
     .run(() => collectOutput(settled, chunk, job))
     .catch(async (error: unknown) => {

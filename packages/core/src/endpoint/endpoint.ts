@@ -1,6 +1,5 @@
 import { describeEndpoint } from "../aws/describe-endpoint.ts";
 import { openModelVersion } from "../aws/model-version.ts";
-import { s3ObjectStore } from "../aws/object-store.ts";
 import { formatS3Uri } from "../aws/s3-location.ts";
 import type { EndpointMetadata } from "../metadata/endpoint-metadata.ts";
 import { requireFeatures } from "../metadata/require-features.ts";
@@ -25,9 +24,12 @@ import { type GatherOptions, gatherCall } from "./gather-call.ts";
 import { jobStatus } from "./job-status.ts";
 import type { JobTarget } from "./open-job.ts";
 import { type JobOptions, type ResolvedJobOptions, resolveJobOptions } from "./options.ts";
+import { prepareDiscard } from "./prepare-discard.ts";
 import { queueContextOf } from "./queue-context.ts";
 import { runJob } from "./run-job.ts";
+import { saveCollected } from "./save-collected.ts";
 import { submitJob } from "./submit-job.ts";
+import { SubmittedJob } from "./submitted-job.ts";
 import { warmUpContextOf } from "./warm-up-context.ts";
 
 /** Options of one call: those of the connection, for this call only, and its signal and listener. */
@@ -40,6 +42,12 @@ export type EndpointInferenceOptions = JobOptions & GatherOptions;
 export type CollectOptions = Omit<EndpointInferenceOptions, "contentType" | "accept" | "journal"> & {
   /** The rows that were submitted. */
   readonly rows?: readonly Row[] | undefined;
+  /**
+   * Takes the result to where it is safe. Nothing of the job is deleted from S3 before it has resolved: after a kill, or an error of its own, the
+   * job can be collected again, with the same rows. It is called with each row's last result: while rows may still be answered
+   * (`timeoutMs` has passed, AWS was not to be had) it is not, and `collect` throws.
+   */
+  readonly save?: ((result: InferenceResult) => unknown) | undefined;
 };
 
 const callOptions = ["signal", "onEvent", "order"];
@@ -151,25 +159,34 @@ export class Endpoint implements Invoker {
   /** How far a submitted job is, from one listing of each folder that it has objects in. */
   async status(handle: JobHandle): Promise<JobStatus> {
     checkHandle(handle, this.name);
-    const store = s3ObjectStore(this.#target.clients.s3, () => undefined);
-    return jobStatus(handle, store, new AbortController().signal);
+    const objects = await new SubmittedJob(handle, this.#target).objects(new AbortController().signal);
+    return jobStatus(handle, objects);
   }
 
   /**
-   * Waits for a submitted job and collects it, with the same result as `inference`. A job can be collected once: its objects are deleted then.
+   * Waits for a submitted job and collects it, with the same result as `inference`. When each row has its last result, the job is deleted from
+   * S3; until then, and until `save` has resolved, it can be collected again.
    * Pass `rows` to have the input's columns exactly as they were given; otherwise they are read from the staged inputs.
+   * @throws {IncompleteInferenceError} as `inference`; `output_missing` for a job that was collected before.
    */
   collect(handle: JobHandle, options: CollectOptions = {}): Promise<InferenceResult> {
-    const { rows, ...call } = options;
+    const { rows, save, ...call } = options;
     const { contentType, accept } = handle;
+    let isSettled = false;
+    const onSettled = () => {
+      isSettled = true;
+    };
     const stream = (_: RowSource, inner: EndpointCallOptions = {}) => {
       checkHandle(handle, this.name);
-      return collectJob(this.#target, handle, this.#resolve({ ...inner, contentType, accept }), {
-        ...inner,
-        rows,
-      });
+      const resolved = this.#resolve({ ...inner, contentType, accept });
+      return collectJob(this.#target, handle, resolved, { ...inner, rows, onSettled });
     };
-    return this.#gather({ name: this.name, stream }, [], call);
+    return saveCollected(this.#gather({ name: this.name, stream }, [], call), {
+      isSettled: () => isSettled,
+      save,
+      prepareDiscard: (result) =>
+        prepareDiscard(new SubmittedJob(handle, this.#target, call.onEvent), result),
+    });
   }
 
   /** Instances in service: `2`, or `0→2` while the endpoint scales, or `?` where AWS does not say. */

@@ -60,8 +60,10 @@ export type OpenJobOptions = {
   readonly options: ResolvedJobOptions;
   readonly onEvent?: ((event: InferenceEvent) => void) | undefined;
   readonly signal: AbortSignal;
-  /** The id of a job that was begun elsewhere. */
-  readonly jobId?: string;
+  /** What is known of a job that was begun elsewhere. Default: what the options' journal says. */
+  readonly journal?: Journal | undefined;
+  /** Which objects outlive the job, by their URIs. Default: none. */
+  readonly stays?: ((uri: string) => boolean) | undefined;
 };
 
 export async function openJob({
@@ -69,7 +71,8 @@ export async function openJob({
   options,
   onEvent,
   signal,
-  jobId = newJobId(),
+  journal: known,
+  stays,
 }: OpenJobOptions): Promise<Job> {
   const { inputLocation } = options;
   const inputPath = inputLocation === undefined ? connected.inputPath : parseS3Folder(inputLocation);
@@ -78,7 +81,7 @@ export async function openJob({
   const emit = (event: InferenceEvent) => onEvent?.(event);
   const report = (api: string, attempts: number) => emit({ type: "request", api, attempts });
   const store = s3ObjectStore(clients.s3, report);
-  const journal = await journalOf({ target, options, store, signal, jobId });
+  const journal = known ?? (await journalOf({ target, options, store, signal, jobId: newJobId() }));
   return {
     ...target,
     ...options,
@@ -99,7 +102,7 @@ export async function openJob({
     journal,
     endsAt: clock.now() + (options.timeoutMs ?? Number.POSITIVE_INFINITY),
     isJournaled: options.journal !== undefined,
-    cleanUp: new CleanUp(store, clock, emit),
+    cleanUp: new CleanUp(store, clock, emit, stays),
     retry: new Retry(clock, signal, emit),
     emit,
     signal,

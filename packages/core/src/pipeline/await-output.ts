@@ -34,8 +34,7 @@ export async function awaitOutput(
       deadlineAt,
       isResumed,
     });
-    const location = sighting.outcome === "failure" && failureLocation ? failureLocation : outputLocation;
-    return { ...pending, ...sighting, location };
+    return settledAs(pending, sighting);
   } catch (error) {
     // A client that stops waiting must not pull the input from under a request that still lives.
     if (SageMakerAsyncError.isInstance(error) && error.code === "deadline_exceeded") {
@@ -43,4 +42,10 @@ export async function awaitOutput(
     }
     throw error;
   }
+}
+
+export function settledAs(pending: PendingInference, sighting: Sighting): SettledInference {
+  const { outputLocation, failureLocation } = pending;
+  const location = sighting.outcome === "failure" && failureLocation ? failureLocation : outputLocation;
+  return { ...pending, ...sighting, location };
 }

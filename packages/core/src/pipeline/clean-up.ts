@@ -13,14 +13,22 @@ export class CleanUp {
   readonly #store: ObjectStore;
   readonly #clock: Clock;
   readonly #emit: (event: InferenceEvent) => void;
+  readonly #stays: (uri: string) => boolean;
   readonly #kept = new Map<string, S3Location>();
   #due: S3Location[] = [];
   #dueSince = 0;
 
-  constructor(store: ObjectStore, clock: Clock, emit: (event: InferenceEvent) => void) {
+  /** @param stays which objects are not this job's to delete */
+  constructor(
+    store: ObjectStore,
+    clock: Clock,
+    emit: (event: InferenceEvent) => void,
+    stays: (uri: string) => boolean = () => false,
+  ) {
     this.#store = store;
     this.#clock = clock;
     this.#emit = emit;
+    this.#stays = stays;
   }
 
   /** Objects that a chunk still needs, or that may yet appear. The end of the job deletes them. */
@@ -37,7 +45,7 @@ export class CleanUp {
   async discard(...locations: readonly S3Location[]): Promise<void> {
     if (this.#due.length === 0) this.#dueSince = this.#clock.now();
     this.leave(...locations);
-    this.#due.push(...locations);
+    this.#due.push(...locations.filter((location) => !this.#stays(formatS3Uri(location))));
     const isFull = this.#due.length >= BATCH_KEYS;
     const isOld = this.#clock.now() - this.#dueSince >= BATCH_AGE_MS;
     if (isFull || isOld) await this.#flush();

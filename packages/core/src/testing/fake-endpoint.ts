@@ -1,5 +1,6 @@
 import type { Endpoint, EndpointCallOptions } from "../endpoint/endpoint.ts";
 import { type JobOptions, resolveJobOptions } from "../endpoint/options.ts";
+import { saveCollected } from "../endpoint/save-collected.ts";
 import { assembleChunks } from "../pipeline/assemble-rows.ts";
 import { chunkRows } from "../pipeline/chunk-rows.ts";
 import { runInference } from "../results/run-inference.ts";
@@ -77,7 +78,17 @@ export function fakeEndpoint(name: string, options: FakeEndpointOptions): FakeEn
       return jobs.begin(chunks, resolved, call.onEvent ?? (() => undefined));
     },
     status: async (handle) => jobs.status(handle),
-    collect: (handle, { rows: _, ...call } = {}) =>
-      runInference({ name, stream: (_rows, { signal } = {}) => jobs.collect(handle, signal) }, [], call),
+    collect(handle, { rows: _, save, ...call } = {}) {
+      let isSettled = false;
+      async function* stream(_rows: RowSource, { signal }: EndpointCallOptions = {}) {
+        yield* jobs.collect(handle, signal);
+        isSettled = jobs.has(handle);
+      }
+      return saveCollected(runInference({ name, stream }, [], call), {
+        isSettled: () => isSettled,
+        save,
+        prepareDiscard: async () => async () => jobs.discard(handle),
+      });
+    },
   };
 }

@@ -71,10 +71,12 @@ export class FakeJobs {
     checkHandle(handle, this.#name);
     const chunks = handle.chunks.length;
     const job = this.#jobs.get(handle.jobId);
-    if (!job) return { chunks, answered: 0, failed: 0, pending: 0, gone: chunks, isDone: true };
+    if (!job)
+      return { chunks, answered: 0, failed: 0, pending: 0, gone: chunks, isCollected: false, isDone: true };
     const failed = job.ended.filter((results) => results.some(({ ok }) => !ok)).length;
     const pending = chunks - job.ended.length;
-    return { chunks, answered: job.ended.length - failed, failed, pending, gone: 0, isDone: pending === 0 };
+    const answered = job.ended.length - failed;
+    return { chunks, answered, failed, pending, gone: 0, isCollected: false, isDone: pending === 0 };
   }
 
   async *collect(handle: JobHandle, signal: AbortSignal | undefined): AsyncGenerator<RowResult> {
@@ -82,12 +84,20 @@ export class FakeJobs {
     const job = this.#jobs.get(handle.jobId);
     if (job) {
       for (const results of job.results) yield* await unlessCancelled(results, signal);
-      this.#jobs.delete(handle.jobId);
       return;
     }
     const message = `There is nothing to collect of job ${handle.jobId}: it was collected before, or submitted to another fake.`;
     const error = new SageMakerAsyncError("output_missing", message);
     for (let index = 0; index < handle.rows; index += 1) yield { ok: false, index, row: {}, error };
+  }
+
+  has({ jobId }: JobHandle): boolean {
+    return this.#jobs.has(jobId);
+  }
+
+  /** Its answers are safe. */
+  discard({ jobId }: JobHandle): void {
+    this.#jobs.delete(jobId);
   }
 
   #run(chunks: readonly Chunk[], options: ResolvedJobOptions): FakeJob {

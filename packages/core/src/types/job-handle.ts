@@ -37,5 +37,7 @@ export type JobStatus = {
   readonly pending: number;
   /** Neither input nor answer is there: collected already, or purged. */
   readonly gone: number;
+  /** Its answers are safe with whoever collected it, and a part of it is still to be deleted: `collect` does that. */
+  readonly isCollected: boolean;
   readonly isDone: boolean;
 };

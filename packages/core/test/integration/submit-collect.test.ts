@@ -25,6 +25,7 @@ describe("submit here, collect there", () => {
       failed: 0,
       pending: 3,
       gone: 0,
+      isCollected: false,
       isDone: false,
     });
     await emulator.clock.advance(1000);
@@ -76,7 +77,8 @@ describe("submit here, collect there", () => {
     const { endpoint } = await emulate(double);
     const handle = await endpoint.submit([]);
     expect(handle).toMatchObject({ rows: 0, chunks: [] });
-    expect(await endpoint.collect(handle)).toMatchObject({ rows: [], failures: [] });
+    const save = () => undefined;
+    expect(await endpoint.collect(handle, { save })).toMatchObject({ rows: [], failures: [] });
   });
 
   test("all rows are accepted, or none: a refused chunk withdraws the others", async () => {

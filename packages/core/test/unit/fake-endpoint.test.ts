@@ -4,6 +4,7 @@ import { SageMakerAsyncError } from "../../src/errors/sagemaker-async-error.ts";
 import { type EndpointCalls, fakeEndpoint } from "../../src/testing/fake-endpoint.ts";
 import { manualClock } from "../../src/testing/manual-clock.ts";
 import type { InferenceEvent } from "../../src/types/inference-event.ts";
+import type { InferenceResult } from "../../src/types/inference-result.ts";
 import type { Row } from "../../src/types/row.ts";
 import { double, failFor, rowsOf, startModel } from "../support/emulated.ts";
 
@@ -26,7 +27,12 @@ describe("a fake endpoint", () => {
     const one = { batchSize: 1, onEvent: ({ type }: InferenceEvent) => events.push(type) };
     const { failures, stats, ...rest } = await endpoint.inference(rows, one);
     const handle = await endpoint.submit(rows, { batchSize: 1 });
-    const collected = await endpoint.collect(JSON.parse(JSON.stringify(handle)), { rows });
+    const unsaved = await endpoint
+      .collect(handle, { save: () => Promise.reject(new Error("disk")) })
+      .catch(String);
+    const saved: InferenceResult[] = [];
+    const save = (result: InferenceResult) => saved.push(result);
+    const collected = await endpoint.collect(JSON.parse(JSON.stringify(handle)), { rows, save });
     const status = await endpoint.status(handle);
     const again = await endpoint.collect(handle).catch(({ code, partial }) => [code, partial.rows.length]);
     const refused = await endpoint.inference(rows, { tolerate: 0 }).catch(({ code }) => code);
@@ -40,7 +46,9 @@ describe("a fake endpoint", () => {
       })),
       invocations: stats.invocations,
       ends: events.filter((type) => type === "chunk-answered" || type === "chunk-failed").toSorted(),
+      unsaved,
       collected: collected.rows,
+      saved: saved.map((result) => result === collected),
       chunks: handle.chunks.map(({ firstRow, rows: count, contentHash }) => [firstRow, count, contentHash]),
       status,
       again,
@@ -75,7 +83,15 @@ describe("a fake endpoint", () => {
     const fake = fakeEndpoint("slow", { answers: failFor(["01"]), runMs, clock, batchSize: 1 });
     const handle = await fake.submit(rowsOf(3));
     await clock.advance(HOUR_MS);
-    const counts = { chunks: 3, answered: 1, failed: 1, pending: 1, gone: 0, isDone: false };
+    const counts = {
+      chunks: 3,
+      answered: 1,
+      failed: 1,
+      pending: 1,
+      gone: 0,
+      isCollected: false,
+      isDone: false,
+    };
     expect(await fake.status(handle)).toEqual(counts);
     const collected = fake.collect(handle);
     await clock.advance(HOUR_MS);
