@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { readFasta } from "./fasta.ts";
+import { groupedDigits } from "./grouped-digits.ts";
 import { definePreset, type InputPreset } from "./preset.ts";
 
 export type AminoAcidOptions = {
@@ -19,7 +20,7 @@ export function aminoAcidSequence({
   const schema = z
     .string({ error: "Amino acid sequence must be a string" })
     .describe(
-      `Protein sequence in one-letter codes of the 20 standard amino acids (${LETTERS}), at most ${maxLength.toLocaleString("en-US")}.${acceptFasta ? " FASTA is accepted." : " No blanks, numbers or headers."}`,
+      `Protein sequence in one-letter codes of the 20 standard amino acids (${LETTERS}), at most ${groupedDigits(maxLength)}.${acceptFasta ? " FASTA is accepted." : " No blanks, numbers or headers."}`,
     )
     .transform((text) => (acceptFasta ? readFasta(text) : text.trim()).toUpperCase())
     .superRefine((sequence, context) => {
@@ -39,7 +40,7 @@ function problemsOf(sequence: string, maxLength: number): string[] {
   const problems: string[] = [];
   if (sequence.length < 1) problems.push("Amino acid sequence must contain at least 1 amino acid");
   if (sequence.length > maxLength) {
-    problems.push(`Amino acid sequence too long (maximum ${maxLength.toLocaleString("en-US")} characters)`);
+    problems.push(`Amino acid sequence too long (maximum ${groupedDigits(maxLength)} characters)`);
   }
   const strange = [...new Set(sequence)].filter((letter) => !LETTERS.includes(letter)).toSorted();
   if (strange.length > 0) {

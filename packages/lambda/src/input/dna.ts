@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { readFasta } from "./fasta.ts";
+import { groupedDigits } from "./grouped-digits.ts";
 import { definePreset, type InputPreset } from "./preset.ts";
 
 export type DnaOptions = {
@@ -15,14 +16,14 @@ export function dna({ maxLength = 100_000, acceptAmbiguous = false }: DnaOptions
   const schema = z
     .string({ error: "DNA sequence must be a string" })
     .describe(
-      `DNA sequence of the letters ${letters}, at most ${maxLength.toLocaleString("en-US")}. FASTA is accepted.`,
+      `DNA sequence of the letters ${letters}, at most ${groupedDigits(maxLength)}. FASTA is accepted.`,
     )
     .transform((text) => readFasta(text).toUpperCase())
     .superRefine((sequence, context) => {
       const add = (message: string) => context.addIssue({ code: "custom", message });
       if (sequence === "") add("DNA sequence must contain at least 1 base");
       if (sequence.length > maxLength)
-        add(`DNA sequence too long (maximum ${maxLength.toLocaleString("en-US")} bases)`);
+        add(`DNA sequence too long (maximum ${groupedDigits(maxLength)} bases)`);
       const strange = [...new Set(sequence)].filter((letter) => !letters.includes(letter)).toSorted();
       if (strange.length === 0) return;
       add(

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { groupedDigits } from "./grouped-digits.ts";
 import { definePreset, type InputPreset } from "./preset.ts";
 
 /** A molecule as SMILES (http://opensmiles.org): the characters that it is written with, and brackets that close. Chemistry is the model's to check. */
@@ -6,13 +7,12 @@ export function smiles({ maxLength = 2000 }: { readonly maxLength?: number } = {
   const schema = z
     .string({ error: "SMILES must be a string" })
     .describe(
-      `A molecule as SMILES, at most ${maxLength.toLocaleString("en-US")} characters, such as CC(=O)Oc1ccccc1C(=O)O.`,
+      `A molecule as SMILES, at most ${groupedDigits(maxLength)} characters, such as CC(=O)Oc1ccccc1C(=O)O.`,
     )
     .transform((text) => text.trim())
     .superRefine((text, context) => {
       const add = (message: string) => context.addIssue({ code: "custom", message });
-      if (text.length > maxLength)
-        add(`SMILES too long (maximum ${maxLength.toLocaleString("en-US")} characters)`);
+      if (text.length > maxLength) add(`SMILES too long (maximum ${groupedDigits(maxLength)} characters)`);
       const strange = [...new Set(text)]
         .filter((one) => !/[A-Za-z0-9@+\-[\]()\\/=#$:.%*~]/.test(one))
         .toSorted();

@@ -1,39 +1,25 @@
-import { randomUUID } from "node:crypto";
-import { formatS3Uri, s3ObjectStore, sageMakerRuntime } from "@sagemaker-async/core/protocol";
-import type { PreparedInput } from "../input/preset.ts";
-import { inputPlace } from "../jobs/input-place.ts";
+import { sageMakerRuntime } from "@sagemaker-async/core/protocol";
 import type { Job } from "../jobs/job.ts";
 import type { Session } from "../session.ts";
 import { ToolError } from "../tool/tool-error.ts";
-import { invocationError, uploadError } from "./submit-errors.ts";
+import { CONTENT_TYPE, type StagedInput } from "./stage-input.ts";
+import { invocationError } from "./submit-errors.ts";
 
-const CONTENT_TYPE = "application/json";
-const noReport = () => undefined;
-
-/** Input → accepted job: stages the body, and invokes. Once the endpoint has accepted, nothing that is odd in its answer loses the job. */
-export async function submit({ body, length }: PreparedInput, session: Session): Promise<Job> {
+/** Staged input → accepted job. Once the endpoint has accepted, nothing that is odd in its answer loses the job. */
+export async function submit(staged: StagedInput, session: Session): Promise<Job> {
+  const { inferenceId, location, length, submittedAt } = staged;
   const { settings, clients, tenant, clock, log } = session;
-  const inferenceId = randomUUID();
-  const submittedAt = clock.now();
-  const signal = new AbortController().signal;
-  const location = inputPlace(inferenceId, settings);
-  await s3ObjectStore(clients.s3, noReport)
-    .put({ what: "stage the input", location, body: Buffer.from(body), contentType: CONTENT_TYPE }, signal)
-    .catch((error: unknown) => {
-      throw uploadError(error);
-    });
-
   const { endpointName, requestTtlSeconds, invocationTimeoutSeconds } = settings;
   log.event("sagemaker_invocation_started", {
     endpoint_name: endpointName,
     invocation_id: inferenceId,
     sequence_length: length,
-    s3_input_path: formatS3Uri(location),
+    s3_input_path: location,
   });
   const invocation = {
     endpointName,
     inferenceId,
-    input: { location: formatS3Uri(location) },
+    input: { location },
     contentType: CONTENT_TYPE,
     accept: CONTENT_TYPE,
     outputPathExtension: undefined,
@@ -46,8 +32,8 @@ export async function submit({ body, length }: PreparedInput, session: Session):
       timestamp: new Date(submittedAt).toISOString(),
     }),
   };
-  const accepted = await sageMakerRuntime(clients.runtime, noReport)
-    .invokeAsync(invocation, signal)
+  const accepted = await sageMakerRuntime(clients.runtime, () => undefined)
+    .invokeAsync(invocation, new AbortController().signal)
     .catch((error: unknown) => {
       throw invocationError(error);
     });
