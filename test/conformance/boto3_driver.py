@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from service_model import check_output
 
 # The others are served by libraries of their own, which keep what AWS adds to every answer loosely.
-CHECKED = {"sagemaker", "sagemaker-runtime", "sts", "application-autoscaling", "cloudwatch"}
+CHECKED = {"sagemaker", "sagemaker-runtime", "sts", "application-autoscaling", "cloudwatch", "logs"}
 # How each protocol's answers are labelled, and in which header they carry their id.
 MEDIA_TYPES = {"json": "application/x-amz-json-", "query": "text/xml", "smithy-rpc-v2-cbor": "application/cbor"}
 # Errors that every service may answer with, which the models therefore leave out, and the status that they have.

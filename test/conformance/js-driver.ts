@@ -1,5 +1,6 @@
 import * as scaling from "@aws-sdk/client-application-auto-scaling";
 import * as cloudWatch from "@aws-sdk/client-cloudwatch";
+import * as logs from "@aws-sdk/client-cloudwatch-logs";
 import * as dynamodb from "@aws-sdk/client-dynamodb";
 import * as s3 from "@aws-sdk/client-s3";
 import * as sagemaker from "@aws-sdk/client-sagemaker";
@@ -21,6 +22,7 @@ export async function driveJs(steps: readonly Step[]): Promise<Outcome[]> {
       commands: scaling,
     },
     cloudwatch: { client: new cloudWatch.CloudWatchClient(config), commands: cloudWatch },
+    logs: { client: new logs.CloudWatchLogsClient(config), commands: logs },
     dynamodb: { client: new dynamodb.DynamoDBClient(config), commands: dynamodb },
     s3: { client: new s3.S3Client({ ...config, forcePathStyle: true }), commands: s3 },
     sagemaker: { client: new sagemaker.SageMakerClient(config), commands: sagemaker },

@@ -1,3 +1,4 @@
+import { logsScenario } from "./logs-scenario.ts";
 import { scalingScenario } from "./scaling-scenario.ts";
 import type { Step } from "./step.ts";
 
@@ -250,4 +251,5 @@ export const scenario: readonly Step[] = [
   { service: "dynamodb", operation: "GetItem", input: { TableName: "cache", Key: { pk: { S: "a" } } } },
 
   ...scalingScenario,
+  ...logsScenario,
 ];

@@ -4,6 +4,7 @@ import { createEndpoint } from "./endpoint/create-endpoint.ts";
 import type { Endpoint } from "./endpoint/endpoint.ts";
 import type { EventLog } from "./events/event-log.ts";
 import type { FaultList } from "./faults/fault-list.ts";
+import type { Logs } from "./logs/logs.ts";
 import type { MetricStore } from "./metrics/metric-store.ts";
 import type { Models } from "./models/open-models.ts";
 import type { Notifier } from "./notifications/open-notifier.ts";
@@ -19,6 +20,7 @@ export interface OpenEndpointsOptions {
   notifier: Notifier;
   models: Models;
   metrics: MetricStore;
+  logs: Logs;
   outstanding: OutstandingInvocations;
   /** Where the emulator keeps its state; undefined for memory. */
   stateDirectory: string | undefined;
@@ -26,7 +28,7 @@ export interface OpenEndpointsOptions {
 
 /** The endpoints of a configuration, each with its model loaded. */
 export async function openEndpoints(options: OpenEndpointsOptions): Promise<Map<string, Endpoint>> {
-  const { configuration, objects, clock, events, faults, notifier, metrics, outstanding } = options;
+  const { configuration, objects, clock, events, faults, notifier, metrics, logs, outstanding } = options;
   const entries = Object.entries(configuration.endpoints);
   // All models first: an endpoint starts its instances when it is made, and a model that cannot be loaded must not leave any.
   const models = await Promise.all(
@@ -44,7 +46,7 @@ export async function openEndpoints(options: OpenEndpointsOptions): Promise<Map<
       const notify = notifying[index];
       const deployment = { configuration: endpoint, model, notify };
       const { assumptions } = configuration;
-      const parts = { objects, clock, events, faults, metrics, outstanding, assumptions };
+      const parts = { objects, clock, events, faults, metrics, logs, outstanding, assumptions };
       return [name, createEndpoint({ ...deployment, ...parts, name, origin: "configuration" })];
     }),
   );

@@ -13,6 +13,7 @@ import { messageOf } from "./endpoint/call-model.ts";
 import { EndpointHandle } from "./endpoint/endpoint-handle.ts";
 import { createEventLog } from "./events/event-log.ts";
 import { createFaultList } from "./faults/fault-list.ts";
+import { createLogs } from "./logs/logs.ts";
 import { MetricStore } from "./metrics/metric-store.ts";
 import { createModels } from "./models/open-models.ts";
 import { openMonitoring } from "./monitoring/open-monitoring.ts";
@@ -97,6 +98,7 @@ export async function startEmulator(
     });
     undo.push(() => notifier.close());
 
+    const logs = createLogs(clock, events);
     const models = createModels({ clock, events, directory, seed: resolved.seed });
     undo.push(() => models.close());
     const metrics = new MetricStore();
@@ -109,6 +111,7 @@ export async function startEmulator(
       faults,
       models,
       metrics,
+      logs,
       outstanding,
       stateDirectory,
     };
@@ -139,6 +142,7 @@ export async function startEmulator(
       plane.reset();
       for (const endpoint of endpoints.values()) endpoint.reset();
       models.reset();
+      logs.clear();
       await objects.written();
       if (alsoObjects && services.fauxqs !== undefined) await objects.emptyAllBuckets();
       if (alsoObjects && services.ownsTables) await emptyTables(clientConfig);
@@ -152,6 +156,7 @@ export async function startEmulator(
     const app = createApp({
       plane,
       monitoring,
+      logs: logs.store,
       emulator,
       activity,
       counter,

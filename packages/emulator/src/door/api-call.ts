@@ -83,6 +83,7 @@ export function protocolOf(service: Service, { headers }: Pick<IncomingMessage, 
       return "query";
     case "sagemaker":
     case "application-autoscaling":
+    case "logs":
       return "json-1.1";
     case "cloudwatch":
       return cloudWatchProtocol(headers);

@@ -15,7 +15,7 @@ import { serviceOf } from "./service-of.ts";
 
 /** Who serves what behind the door. */
 export interface Backends extends Pick<Services, "fauxqs" | "dynamodb" | "outside"> {
-  /** SageMaker Runtime, SageMaker, Application Auto Scaling, CloudWatch, STS and the inspection API. */
+  /** SageMaker Runtime, SageMaker, Application Auto Scaling, CloudWatch, CloudWatch Logs, STS and the inspection API. */
   app: RequestHandler;
 }
 
@@ -84,6 +84,7 @@ function backendOf(
     case "sagemaker":
     case "application-autoscaling":
     case "cloudwatch":
+    case "logs":
     case "sts":
       return app;
     case "dynamodb":
@@ -110,7 +111,7 @@ function adaptToFauxqs(request: IncomingMessage, { service, url }: ApiCall): voi
 
 const refuseUnknown: RequestHandler = (request, response) => {
   const services =
-    "SageMaker Runtime, SageMaker, Application Auto Scaling, CloudWatch, S3, SNS, SQS, DynamoDB and STS GetCallerIdentity";
+    "SageMaker Runtime, SageMaker, Application Auto Scaling, CloudWatch, CloudWatch Logs, S3, SNS, SQS, DynamoDB and STS GetCallerIdentity";
   const error = new WireError(
     "UnknownOperationException",
     `The emulator does not serve this request. It serves ${services}.`,

@@ -9,6 +9,7 @@ export type Service =
   | "sagemaker"
   | "application-autoscaling"
   | "cloudwatch"
+  | "logs"
   | "sts"
   | "s3"
   | "sqs"
@@ -20,6 +21,7 @@ const TARGET_SERVICES: Record<string, Service> = {
   SageMaker: "sagemaker",
   AnyScaleFrontendService: "application-autoscaling",
   GraniteServiceVersion20100801: "cloudwatch",
+  Logs_20140328: "logs",
   AmazonSQS: "sqs",
   DynamoDB_20120810: "dynamodb",
   DynamoDB_20111205: "dynamodb",
@@ -30,6 +32,7 @@ const CBOR_SERVICES: Record<string, Service> = { GraniteServiceVersion20100801: 
 const SIGNED_SERVICES: Record<string, Service> = {
   "application-autoscaling": "application-autoscaling",
   monitoring: "cloudwatch",
+  logs: "logs",
   s3: "s3",
   sqs: "sqs",
   sns: "sns",

@@ -6,6 +6,8 @@ import type { EventLog } from "../events/event-log.ts";
 import type { InvocationRecord } from "../events/invocation-record.ts";
 import type { FaultList } from "../faults/fault-list.ts";
 import type { FaultOf } from "../faults/fault-schema.ts";
+import { createEndpointLog } from "../logs/endpoint-log.ts";
+import type { Logs } from "../logs/logs.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import { type Measure, measureVariant } from "../metrics/variant-metrics.ts";
 import type { OutstandingInvocations } from "../state/outstanding-invocations.ts";
@@ -31,6 +33,7 @@ export interface AsyncEndpointOptions extends Deployment {
   events: EventLog;
   faults: Pick<FaultList, "takeForStage">;
   metrics: MetricStore;
+  logs: Logs;
   outstanding: OutstandingInvocations;
   assumptions: Assumptions;
 }
@@ -56,11 +59,13 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
   let inFlight = 0;
   let drained = () => {};
 
+  const log = createEndpointLog({ ...options, endpointName: name, deployment: () => deployment });
   const fleet = createFleet({
     configuration: options.configuration.instances,
     maxConcurrentInvocationsPerInstance: () => async.maxConcurrentInvocationsPerInstance,
     clock,
     model: () => deployment.model,
+    onContainer: log.containerStarted,
     onChange(type) {
       events.emit({
         type,
@@ -167,6 +172,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
       if (outcome.state === "failed") measure("InvocationFailures", 1);
     }
     finish(record, outcome);
+    if (outcome.state === "failed") log.requestFailed(instance, record.inferenceId, outcome);
     if (duplicate !== undefined && duplicate.delayMs === undefined) {
       Object.assign(record, { state: "queued", finishedAt: null, error: null });
       redeliver(invocation);

@@ -1,3 +1,6 @@
+import { Buffer } from "node:buffer";
+import type { ModelAnswer } from "./call-model.ts";
+
 /** Puts values in the place of their names in braces; what has no value stays as it is. */
 export function fillText(text: string, values: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (braced, name: string) => String(values[name] ?? braced));
@@ -10,3 +13,9 @@ export const LOST_CONNECTION = "Connection reset by peer for the {endpoint} endp
 export const TIMED_OUT =
   'Received server error (0) from primary with message "Your invocation timed out while waiting for a response from container primary. ' +
   'Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again."';
+
+/** What AWS says of a container that answered with an error. */
+export function answeredWith({ status, body }: Pick<ModelAnswer, "status" | "body">): string {
+  const kind = status < 500 ? "client" : "server";
+  return `Received ${kind} error (${status}) from primary with message "${Buffer.from(body).toString("utf8")}"`;
+}

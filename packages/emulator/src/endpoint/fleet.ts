@@ -1,5 +1,6 @@
 import type { SchedulingClock } from "../clock/clock.ts";
 import type { InstancesConfiguration } from "../configuration/endpoint-schema.ts";
+import { newInstanceId } from "../logs/endpoint-log.ts";
 import type { Model } from "../models/model.ts";
 
 /** How long a container that fails its health check is left alone before the next one. */
@@ -7,6 +8,7 @@ const HEALTH_CHECK_INTERVAL_MS = 1_000;
 
 /** One instance. It takes work once its cold start is over and its container is healthy. */
 export interface Instance {
+  readonly id: string;
   running: number;
   ready: boolean;
   readonly stop: () => void;
@@ -19,6 +21,8 @@ export interface FleetOptions {
   maxConcurrentInvocationsPerInstance: () => number;
   clock: SchedulingClock;
   model: () => Model;
+  /** Called when the container of an instance is started, before its health check. */
+  onContainer: (instance: Instance) => void;
   /** Called after each change of `current` or `desired`. */
   onChange: (type: "instances.desired" | "instance.started" | "instance.stopped") => void;
 }
@@ -43,7 +47,7 @@ export interface Fleet {
 }
 
 export function createFleet(options: FleetOptions): Fleet {
-  const { configuration, maxConcurrentInvocationsPerInstance, clock, model, onChange } = options;
+  const { configuration, maxConcurrentInvocationsPerInstance, clock, model, onContainer, onChange } = options;
   let instances: Instance[] = [];
   let desired = 0;
 
@@ -53,6 +57,7 @@ export function createFleet(options: FleetOptions): Fleet {
     const stopped = new AbortController();
     let cancel = () => {};
     const instance: Instance = {
+      id: newInstanceId(),
       running: 0,
       ready: false,
       stopped: stopped.signal,
@@ -71,8 +76,12 @@ export function createFleet(options: FleetOptions): Fleet {
       if (healthy) begin();
       else cancel = clock.schedule(HEALTH_CHECK_INTERVAL_MS, () => void check());
     };
-    // A model without a health check starts in the same turn, so that an endpoint with warm instances is ready at once.
-    const awaken = () => (model().isHealthy === undefined ? begin() : void check());
+    const awaken = () => {
+      onContainer(instance);
+      // A model without a health check starts in the same turn, so that an endpoint with warm instances is ready at once.
+      if (model().isHealthy === undefined) begin();
+      else void check();
+    };
     instances.push(instance);
     if (delayMs > 0) cancel = clock.schedule(delayMs, awaken);
     else awaken();

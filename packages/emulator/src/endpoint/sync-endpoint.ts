@@ -1,4 +1,6 @@
 import type { SchedulingClock } from "../clock/clock.ts";
+import { createEndpointLog, newInstanceId } from "../logs/endpoint-log.ts";
+import type { Logs } from "../logs/logs.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import { type Measure, measureStatus, measureVariant, timed } from "../metrics/variant-metrics.ts";
 import { callModel } from "./call-model.ts";
@@ -15,6 +17,7 @@ export interface SyncEndpointOptions extends Deployment {
   origin: EndpointOrigin;
   clock: SchedulingClock;
   metrics: MetricStore;
+  logs: Logs;
 }
 
 /** A real-time endpoint: always on, with no queue. */
@@ -34,6 +37,10 @@ export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
   let forgotten = new AbortController();
   let inFlight = 0;
   let drained = () => {};
+
+  const log = createEndpointLog({ ...options, endpointName: name, deployment: () => deployment });
+  const startContainer = () => log.containerStarted({ id: newInstanceId(), stopped: forgotten.signal });
+  startContainer();
 
   return {
     kind: "sync",
@@ -92,6 +99,7 @@ export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
       deployment = options;
       instances = Math.max(1, initial);
       Object.assign(lifecycle, newLifecycle(name, options.configuration, lifecycle.lastModifiedMs));
+      startContainer();
       inFlight = 0;
       Object.assign(counts, { completed: 0, failed: 0, expired: 0 });
     },

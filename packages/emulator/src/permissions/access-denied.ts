@@ -13,7 +13,7 @@ export interface DeniedCall {
 const CODES: Record<string, string> = { sns: "AuthorizationError", sts: "AccessDenied" };
 
 /** These answer 400, as https://github.com/aws-controllers-k8s/community/issues/1889 shows for SageMaker. */
-const ANSWER_400 = new Set(["sagemaker", "application-autoscaling", "dynamodb"]);
+const ANSWER_400 = new Set(["sagemaker", "application-autoscaling", "dynamodb", "logs"]);
 
 /** In the words of the service. */
 export function accessDenied({ service, action, user, resource }: DeniedCall): WireError {

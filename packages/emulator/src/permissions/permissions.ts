@@ -37,7 +37,7 @@ export type RefuseDenied = (
 
 const READS_OF_ONE_OBJECT = new Set(["GetObject", "HeadObject", "GetObjectAttributes"]);
 /** Services whose calls name their resource in a JSON body. */
-const NAMED_IN_BODY = new Set(["sagemaker", "dynamodb"]);
+const NAMED_IN_BODY = new Set(["sagemaker", "dynamodb", "logs"]);
 /** A DeleteObjects call of 1,000 keys of 1,024 bytes each, escaped, fits. */
 const LARGEST_BODY_BYTES = 8 * 1024 * 1024;
 

@@ -1,3 +1,4 @@
+import { logStreamArn, nameOfGroup } from "../logs/log-names.ts";
 import { type Account, sagemakerArn } from "../wire/arn.ts";
 
 /** Which resource of a service a refused call was about, from its path and its parsed body. */
@@ -20,6 +21,10 @@ export function refusedResource(
     const modelName = named("ModelName");
     if (modelName !== undefined) return sagemakerArn(account, "model", modelName);
     return sagemakerArn(account, "endpoint", named("EndpointName") ?? "*");
+  }
+  if (service === "logs") {
+    const group = nameOfGroup(named("logGroupName") ?? named("logGroupIdentifier") ?? "");
+    return logStreamArn(account, group, named("logStreamName") ?? "");
   }
   const table = service === "dynamodb" ? `table/${named("TableName") ?? "*"}` : "*";
   return `arn:aws:${service}:${region}:${accountId}:${table}`;

@@ -3,6 +3,7 @@ import type { Activity } from "../activity/activity.ts";
 import type { StreamedEmulator } from "../activity/stream-message.ts";
 import type { ControlPlane } from "../control-plane/control-plane.ts";
 import { operations } from "../control-plane/operations.ts";
+import type { LogStore } from "../logs/log-store.ts";
 import type { Monitoring } from "../monitoring/open-monitoring.ts";
 import { bindOperations } from "../wire/aws-service.ts";
 import type { ErrorProtocol } from "../wire/send-error.ts";
@@ -14,6 +15,7 @@ import { type InspectionOptions, inspection } from "./inspection.ts";
 import { invokeEndpoint } from "./invoke-endpoint.ts";
 import { type AsyncRuntime, invokeEndpointAsync } from "./invoke-endpoint-async.ts";
 import { jsonService } from "./json-service.ts";
+import { loadedLate } from "./loaded-late.ts";
 import { page } from "./page.ts";
 import { queryServices } from "./query-services.ts";
 import { rawBody } from "./raw-body.ts";
@@ -31,6 +33,7 @@ const CLOUD_WATCH = "GraniteServiceVersion20100801";
 export interface AppOptions extends Omit<InspectionOptions, "endpoints"> {
   plane: ControlPlane;
   monitoring: Monitoring;
+  logs: LogStore;
   activity: Activity;
   /** What a caller needs to know. */
   emulator: StreamedEmulator;
@@ -38,7 +41,7 @@ export interface AppOptions extends Omit<InspectionOptions, "endpoints"> {
 }
 
 /**
- * The Express app: SageMaker Runtime, SageMaker, Application Auto Scaling, CloudWatch, STS, the inspection API and the page.
+ * The Express app: SageMaker Runtime, SageMaker, Application Auto Scaling, CloudWatch, CloudWatch Logs, STS, the inspection API and the page.
  * It does not listen.
  */
 export function createApp(options: AppOptions): Express {
@@ -67,6 +70,11 @@ export function createApp(options: AppOptions): Express {
   const sagemaker = bindOperations(operations, options.plane);
   app.use(only(hasTarget("AnyScaleFrontendService"), body, jsonService(autoScaling, "1.1"), "json-1.1"));
   app.use(only(hasTarget(CLOUD_WATCH), inflated, jsonService(cloudWatch, "1.0"), "query-compatible-json"));
+  const logs = loadedLate(async () => {
+    const { cloudWatchLogs } = await import("../logs/operations.ts");
+    return jsonService(cloudWatchLogs({ store: options.logs, account }), "1.1");
+  });
+  app.use(only(hasTarget("Logs_20140328"), body, logs, "json-1.1"));
   app.use(only(isNoForm, body, jsonService(sagemaker, "1.1"), "json-1.1"));
   const query = queryServices(
     { "2010-08-01": { namespace: "http://monitoring.amazonaws.com/doc/2010-08-01/", service: cloudWatch } },

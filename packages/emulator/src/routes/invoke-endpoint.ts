@@ -3,6 +3,8 @@ import { randomUUID } from "node:crypto";
 import type { Request, Response } from "express";
 import { z } from "zod";
 import { type ModelAnswer, messageOf } from "../endpoint/call-model.ts";
+import { answeredWith } from "../endpoint/failure-texts.ts";
+import { logGroupArn, logGroupName } from "../logs/log-names.ts";
 import type { Account } from "../wire/arn.ts";
 import { constraintMessage, validationError, WireError } from "../wire/wire-error.ts";
 import { type EndpointFinder, findServingEndpoint } from "./find-endpoint.ts";
@@ -64,21 +66,10 @@ export function invokeEndpoint(finder: EndpointFinder) {
 }
 
 /** 424 ModelError: the container's own answer stands in OriginalMessage. */
-function modelError(
-  { status, body }: ModelAnswer,
-  endpointName: string,
-  { region, accountId }: Account,
-): WireError {
-  const original = Buffer.from(body).toString("utf8");
-  const kind = status < 500 ? "client" : "server";
-  return new WireError(
-    "ModelError",
-    `Received ${kind} error (${status}) from primary with message "${original}".`,
-    424,
-    {
-      OriginalStatusCode: status,
-      OriginalMessage: original,
-      LogStreamArn: `arn:aws:logs:${region}:${accountId}:log-group:/aws/sagemaker/Endpoints/${endpointName}`,
-    },
-  );
+function modelError(answer: ModelAnswer, endpointName: string, account: Account): WireError {
+  return new WireError("ModelError", `${answeredWith(answer)}.`, 424, {
+    OriginalStatusCode: answer.status,
+    OriginalMessage: Buffer.from(answer.body).toString("utf8"),
+    LogStreamArn: logGroupArn(account, logGroupName(endpointName)),
+  });
 }

@@ -6,6 +6,6 @@ export function loadedLate(load: () => Promise<RequestHandler>): RequestHandler 
   return async (request, response, next) => {
     loading ??= load();
     const handle = await loading;
-    handle(request, response, next);
+    await handle(request, response, next);
   };
 }

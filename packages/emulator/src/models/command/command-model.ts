@@ -68,6 +68,7 @@ export async function openCommandModel(
 
   launch();
   return {
+    outputName: name,
     async invoke(request) {
       for (;;) {
         while (!healthy && !(await isHealthy(request.signal))) {
