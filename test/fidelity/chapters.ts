@@ -9,6 +9,7 @@ import { errorCases } from "./cases/errors.ts";
 import { failureCases } from "./cases/failures.ts";
 import { healthCheckCases } from "./cases/health-checks.ts";
 import { limitCases } from "./cases/limits.ts";
+import { logCases } from "./cases/logs.ts";
 import { metricChoices } from "./cases/metric-choices.ts";
 import { metricCases } from "./cases/metrics.ts";
 import { notificationCases } from "./cases/notifications.ts";
@@ -34,6 +35,7 @@ export const chapters: readonly Chapter[] = [
   { title: "Endpoints", cases: [...endpointCases, ...healthCheckCases, ...endpointChoices] },
   { title: "Scaling", cases: scalingCases },
   { title: "Metrics and alarms", cases: [...metricCases, ...metricChoices] },
+  { title: "Logs", cases: logCases },
   { title: "Tags", cases: tagCases },
   { title: "S3, for a poller", cases: s3Cases },
   { title: "DynamoDB, for a cache", cases: dynamodbCases },

@@ -26,6 +26,13 @@ export const sources = {
   deleteAlarms:
     "[API_DeleteAlarms](https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html)",
   container: `[your-algorithms-inference-code](${guide}/your-algorithms-inference-code.html)`,
+  dataLog:
+    "[amazon-sagemaker-developer-guide#203](https://github.com/awsdocs/amazon-sagemaker-developer-guide/issues/203)",
+  missingLogGroup: "[cloudwatchlogsbeat#15](https://github.com/e-travel/cloudwatchlogsbeat/issues/15)",
+  getLogEvents:
+    "[API_GetLogEvents](https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_GetLogEvents.html)",
+  filterPattern:
+    "[CloudWatch Logs user guide: filter patterns](https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html)",
   failedHealthCheck: "[sagemaker-python-sdk#787](https://github.com/aws/sagemaker-python-sdk/issues/787)",
   rolledBack:
     "[terraform-provider-aws#39099](https://github.com/hashicorp/terraform-provider-aws/issues/39099)",
