@@ -2,6 +2,7 @@ import type { FidelityCase } from "./case.ts";
 import { containerCases } from "./cases/container.ts";
 import { deliveryCases } from "./cases/delivery.ts";
 import { dynamodbCases } from "./cases/dynamodb.ts";
+import { encryptionCases } from "./cases/encryption.ts";
 import { endpointChoices } from "./cases/endpoint-choices.ts";
 import { endpointConfigCases } from "./cases/endpoint-configs.ts";
 import { endpointCases } from "./cases/endpoints.ts";
@@ -29,6 +30,7 @@ export const chapters: readonly Chapter[] = [
   { title: "Delivery", cases: deliveryCases },
   { title: "The container", cases: containerCases },
   { title: "Outputs", cases: outputCases },
+  { title: "Encryption", cases: encryptionCases },
   { title: "Failures", cases: failureCases },
   { title: "Notifications", cases: notificationCases },
   { title: "Endpoint configurations", cases: endpointConfigCases },

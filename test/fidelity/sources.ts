@@ -70,6 +70,8 @@ export const sources = {
     "[S3 user guide: conditional requests](https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html)",
   s3SlowDown:
     "[S3 user guide: optimizing performance](https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html)",
+  s3Kms:
+    "[S3 user guide: SSE-KMS](https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html)",
   batchGet: `[API_BatchGetItem](${dynamodbApi}/API_BatchGetItem.html)`,
   batchWrite: `[API_BatchWriteItem](${dynamodbApi}/API_BatchWriteItem.html)`,
   putItem: `[API_PutItem](${dynamodbApi}/API_PutItem.html)`,

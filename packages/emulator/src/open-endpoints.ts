@@ -10,6 +10,7 @@ import type { Models } from "./models/open-models.ts";
 import type { Notifier } from "./notifications/open-notifier.ts";
 import type { OutstandingInvocations } from "./state/outstanding-invocations.ts";
 import type { ObjectStore } from "./storage/object-store.ts";
+import { emulatorRole } from "./wire/arn.ts";
 
 export interface OpenEndpointsOptions {
   configuration: ResolvedConfiguration;
@@ -44,9 +45,11 @@ export async function openEndpoints(options: OpenEndpointsOptions): Promise<Map<
       const model = models[index];
       if (model === undefined) throw new Error(`The model of ${name} was not opened.`);
       const notify = notifying[index];
-      const deployment = { configuration: endpoint, model, notify };
-      const { assumptions } = configuration;
-      const parts = { objects, clock, events, faults, metrics, logs, outstanding, assumptions };
+      const { assumptions, limits, principals, region, accountId } = configuration;
+      const account = { region, accountId };
+      const deployment = { configuration: endpoint, model, notify, role: emulatorRole(account) };
+      const shared = { objects, clock, events, faults, metrics, logs, outstanding };
+      const parts = { ...shared, assumptions, limits, principals, account };
       return [name, createEndpoint({ ...deployment, ...parts, name, origin: "configuration" })];
     }),
   );

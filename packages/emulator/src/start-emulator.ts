@@ -176,6 +176,7 @@ export async function startEmulator(
         principals,
         account,
         isMissing: objects.isMissing,
+        kmsKeyOf: objects.kmsKeyOf,
       }),
       faults,
       clock,

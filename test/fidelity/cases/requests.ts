@@ -93,6 +93,36 @@ export const requestCases: readonly FidelityCase[] = [
     },
   },
   {
+    name: "larger-than-an-input-may-be",
+    fact: "An input in S3 of more than 1 GB fails the request; nothing tells what the failure says",
+    certainty: "not known",
+    source: sources.none,
+    choice: "`limits.inputBytes`; 1 GiB, and `assumptions.failureTexts.oversizedInput` has the text",
+    needsEmulator: "a real input of more than 1 GB takes long",
+    async run(start) {
+      const { invoke, settled, stage } = await start({ emulator: { limits: { inputBytes: 4 } } });
+      const InputLocation = await stage("12345");
+      expect(await settled(await invoke({ InputLocation }))).toMatchObject({
+        body: `The input ${InputLocation} has 5 bytes, more than the 4 bytes that an input may have.`,
+      });
+      expect(await settled(await invoke({ InputLocation: await stage("1234") }))).toMatchObject({
+        body: "1234",
+      });
+      expect(await settled(await invoke({ InputLocation: await stage("") }))).toMatchObject({ body: "" });
+    },
+    async otherwise(start) {
+      const { invoke, settled, stage } = await start({
+        emulator: {
+          limits: { inputBytes: 3 },
+          assumptions: { failureTexts: { oversizedInput: "{bytes} > {limit}" } },
+        },
+      });
+      expect(await settled(await invoke({ InputLocation: await stage("1234") }))).toMatchObject({
+        body: "4 > 3",
+      });
+    },
+  },
+  {
     name: "large-inputs-through-s3",
     fact: "An input in S3 is not bound by the limit of an inline body (up to 1 GB)",
     certainty: "documented",

@@ -18,6 +18,10 @@ const failureTextsSchema = z.strictObject({
     "{code}: {message} (while downloading {location})",
     "For an input that cannot be fetched; {code} and {message} are S3's.",
   ),
+  oversizedInput: textOf(
+    "The input {location} has {bytes} bytes, more than the {limit} bytes that an input may have.",
+    "For an input that is larger than limits.inputBytes.",
+  ),
   unwritableOutput: textOf(
     "{code}: {message} (while uploading {location})",
     "For an output that cannot be written; {code} and {message} are S3's.",
@@ -50,6 +54,10 @@ export const assumptionsSchema = z
       .record(z.string().regex(/^[a-z0-9-]+$/, "must be lower-case letters, digits and hyphens"), z.string())
       .default({})
       .meta({ description: "User metadata of outputs and failures in S3." }),
+    encryptedFailures: z.boolean().default(true).meta({
+      description:
+        "Whether failure objects are encrypted with the KmsKeyId of the endpoint as its outputs are.",
+    }),
     repeatedInferenceId: z.enum(["accept", "refuse"]).default("accept").meta({
       description:
         "Whether an InferenceId that the endpoint has had is an invocation of its own, or a ValidationError.",

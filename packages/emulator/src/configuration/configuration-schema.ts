@@ -2,6 +2,7 @@ import { z } from "zod";
 import { faultSchema } from "../faults/fault-schema.ts";
 import { assumptionsSchema } from "./assumptions-schema.ts";
 import { type AsyncConfiguration, endpointSchema, onScaleInSchema } from "./endpoint-schema.ts";
+import { limitsSchema } from "./limits-schema.ts";
 import { fileModelSchema, modelSchema } from "./model-schema.ts";
 import { principalsSchema } from "./principals-schema.ts";
 
@@ -56,6 +57,7 @@ function schemaWith<Model extends z.ZodType>(model: Model) {
       .meta({ description: "Access key ids that are accepted. Without it, any credentials are." }),
     principals: principalsSchema,
     assumptions: assumptionsSchema,
+    limits: limitsSchema,
     faults: z.array(faultSchema).default([]).meta({ description: "Faults that are there from the start." }),
     clock: z
       .strictObject({ speed: z.number().positive().default(1), frozen: z.boolean().default(false) })

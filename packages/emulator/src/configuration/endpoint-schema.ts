@@ -29,6 +29,12 @@ export const asyncSchema = z.strictObject({
     .array(z.enum(["SUCCESS_NOTIFICATION_TOPIC", "ERROR_NOTIFICATION_TOPIC"]))
     .max(2)
     .default([]),
+  kmsKeyId: z
+    .string()
+    .min(1)
+    .max(2048)
+    .optional()
+    .meta({ description: "KMS key, by its id, ARN or alias, that outputs are encrypted with in S3." }),
 });
 
 export const onScaleInSchema = z.enum(["finish", "redeliver"]).default("finish").meta({

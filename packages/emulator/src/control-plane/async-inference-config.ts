@@ -3,11 +3,13 @@ import type { AsyncInferenceConfig } from "./resource-schemas.ts";
 
 /** `AsyncInferenceConfig` as CreateEndpointConfig takes it and both Describe calls echo it. */
 export function asyncInferenceConfig(configuration: AsyncConfiguration): AsyncInferenceConfig {
-  const { outputPath, failurePath, successTopic, errorTopic, includeInferenceResponseIn } = configuration;
+  const { outputPath, failurePath, successTopic, errorTopic, includeInferenceResponseIn, kmsKeyId } =
+    configuration;
   const hasTopics = successTopic !== undefined || errorTopic !== undefined;
   return {
     ClientConfig: { MaxConcurrentInvocationsPerInstance: configuration.maxConcurrentInvocationsPerInstance },
     OutputConfig: {
+      ...(kmsKeyId !== undefined && { KmsKeyId: kmsKeyId }),
       ...(outputPath !== undefined && { S3OutputPath: outputPath }),
       ...(failurePath !== undefined && { S3FailurePath: failurePath }),
       ...(hasTopics && {
@@ -28,8 +30,9 @@ export function asyncConfiguration(
   { ClientConfig, OutputConfig }: AsyncInferenceConfig,
   defaultConcurrency: number,
 ): AsyncConfiguration {
-  const { S3OutputPath, S3FailurePath, NotificationConfig } = OutputConfig;
+  const { KmsKeyId, S3OutputPath, S3FailurePath, NotificationConfig } = OutputConfig;
   const rest = asyncSchema.omit({ outputPath: true }).parse({
+    kmsKeyId: KmsKeyId,
     failurePath: S3FailurePath,
     maxConcurrentInvocationsPerInstance:
       ClientConfig?.MaxConcurrentInvocationsPerInstance ?? defaultConcurrency,

@@ -26,7 +26,7 @@ export async function openControlPlane(
   const { configuration, clock, notifier, stateDirectory } = options;
   const planeFile = stateDirectory && join(stateDirectory, "control-plane.json");
   const account = { region: configuration.region, accountId: configuration.accountId };
-  const { controlPlane: settings, assumptions, principals } = configuration;
+  const { controlPlane: settings, assumptions, limits, principals } = configuration;
   const ownModels = new Map([...endpoints.values()].map(({ name, model }) => [name, model]));
   const images = await openImages(configuration, options);
   const seeds = () => seedResources(endpoints.values(), account);
@@ -58,7 +58,16 @@ export async function openControlPlane(
       if (async !== undefined) await notifier.publishTest(async);
     },
     createEndpoint: (name, deployment) =>
-      createEndpoint({ ...options, ...deployment, assumptions, name, origin: "api" }),
+      createEndpoint({
+        ...options,
+        ...deployment,
+        account,
+        principals,
+        limits,
+        assumptions,
+        name,
+        origin: "api",
+      }),
     get forgotten() {
       return forgotten.signal;
     },

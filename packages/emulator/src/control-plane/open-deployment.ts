@@ -63,6 +63,7 @@ export async function openDeployment(
     configuration,
     model: (image === undefined ? ownModels.get(model.name) : images.get(image)) ?? echo,
     notify,
+    role: model.definition.ExecutionRoleArn,
     initialInstanceCount: variant.InitialInstanceCount,
     healthCheckWindowMs: healthCheckSeconds * 1000,
     failureReason,

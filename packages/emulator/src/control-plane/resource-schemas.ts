@@ -24,7 +24,7 @@ const asyncInferenceConfig = z.object({
     .optional(),
   OutputConfig: z.object(
     {
-      KmsKeyId: z.string().max(2048).optional(),
+      KmsKeyId: z.string().max(2048, "Member must have length less than or equal to 2048").optional(),
       S3OutputPath: s3Path.optional(),
       S3FailurePath: s3Path.optional(),
       NotificationConfig: z

@@ -1,19 +1,23 @@
 import type { Endpoint } from "../endpoint/endpoint.ts";
-import type { Account } from "../wire/arn.ts";
+import { type Account, emulatorRole } from "../wire/arn.ts";
 import { asyncInferenceConfig } from "./async-inference-config.ts";
 import type { ControlPlane } from "./control-plane.ts";
 
 /** An endpoint of the configuration file has one endpoint configuration and one model, both named after it. */
 export function seedResources(
   endpoints: Iterable<Endpoint>,
-  { accountId }: Account,
+  account: Account,
 ): Pick<ControlPlane, "models" | "endpointConfigs"> {
   const models: ControlPlane["models"] = new Map();
   const endpointConfigs: ControlPlane["endpointConfigs"] = new Map();
   for (const { name, createdAtMs, configuration } of endpoints) {
     const { variantName, instances, instanceType, async } = configuration;
-    const ExecutionRoleArn = `arn:aws:iam::${accountId}:role/sagemaker-async-emulator`;
-    models.set(name, { name, createdAtMs, tags: new Map(), definition: { ExecutionRoleArn } });
+    models.set(name, {
+      name,
+      createdAtMs,
+      tags: new Map(),
+      definition: { ExecutionRoleArn: emulatorRole(account) },
+    });
     const variant = {
       VariantName: variantName,
       ModelName: name,

@@ -2,6 +2,7 @@ import { Buffer } from "node:buffer";
 import type { SchedulingClock } from "../clock/clock.ts";
 import type { Assumptions } from "../configuration/assumptions-schema.ts";
 import type { AsyncConfiguration } from "../configuration/endpoint-schema.ts";
+import type { Limits } from "../configuration/limits-schema.ts";
 import type { EventLog } from "../events/event-log.ts";
 import type { InvocationRecord } from "../events/invocation-record.ts";
 import type { FaultList } from "../faults/fault-list.ts";
@@ -10,8 +11,11 @@ import { createEndpointLog } from "../logs/endpoint-log.ts";
 import type { Logs } from "../logs/logs.ts";
 import type { MetricStore } from "../metrics/metric-store.ts";
 import { type Measure, measureVariant } from "../metrics/variant-metrics.ts";
+import type { Principals } from "../permissions/permissions.ts";
+import { workerObjects } from "../permissions/worker-objects.ts";
 import type { OutstandingInvocations } from "../state/outstanding-invocations.ts";
 import type { ObjectStore } from "../storage/object-store.ts";
+import type { Account } from "../wire/arn.ts";
 import { createBuiltInScaler } from "./built-in-scaler.ts";
 import type { AsyncEndpoint, Deployment, EndpointOrigin } from "./endpoint.ts";
 import { fillText } from "./failure-texts.ts";
@@ -36,13 +40,16 @@ export interface AsyncEndpointOptions extends Deployment {
   logs: Logs;
   outstanding: OutstandingInvocations;
   assumptions: Assumptions;
+  limits: Pick<Limits, "inputBytes">;
+  principals: Principals;
+  account: Account;
 }
 
 type DuplicateDelivery = FaultOf<"delivery"> & { kind: "duplicateDelivery" };
 
 /** A queue, the instances that work it off, and the scaler between them. */
 export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoint {
-  const { name, origin, objects, clock, events, faults, outstanding, assumptions } = options;
+  const { name, origin, clock, events, faults, outstanding, assumptions, limits } = options;
   const { failureTexts } = assumptions;
   let deployment: Deployment = options;
   let { async } = options;
@@ -52,6 +59,15 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     const { variantName } = deployment.configuration;
     measureVariant(options, { endpointName: name, variantName })(metric, value);
   };
+  /** S3 as the deployment of this moment may use it. */
+  const objects = () =>
+    workerObjects({
+      ...options,
+      role: deployment.role,
+      kmsKeyId: async.kmsKeyId,
+      largestInputBytes: limits.inputBytes,
+      encryptsFailures: assumptions.encryptedFailures,
+    });
   const history = new InvocationHistory();
   const names = new TakenNames(assumptions);
   const queue = new Set<Invocation>();
@@ -146,7 +162,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     const outcome = await runInvocation(request, {
       endpointName: name,
       model: deployment.model,
-      objects,
+      objects: objects(),
       clock,
       failureTexts,
       forgotten: stopped,
@@ -202,7 +218,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     queue.delete(invocation);
     const error = fillText(failureTexts.expired, { seconds: request.requestTtlSeconds });
     await clock.during(() =>
-      writeFailure(request, { body: Buffer.from(error), contentType: failureTexts.contentType }, objects),
+      writeFailure(request, { body: Buffer.from(error), contentType: failureTexts.contentType }, objects()),
     );
     if (signal.aborted) return;
     history.counts.expired += 1;

@@ -39,6 +39,8 @@ export interface Deployment {
   configuration: EndpointConfiguration;
   model: Model;
   notify: NotifyOutcome | undefined;
+  /** ARN of the role with which its model works. */
+  role: string | undefined;
 }
 
 interface CommonEndpoint {

@@ -7,7 +7,8 @@ import type { FaultOf } from "../faults/fault-schema.ts";
 import { type Measure, measureStatus, timed } from "../metrics/variant-metrics.ts";
 import { LostConnection } from "../models/lost-connection.ts";
 import type { Model } from "../models/model.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
+import type { WorkerObjects } from "../permissions/worker-objects.ts";
+import { ObjectTooLarge } from "../storage/object-too-large.ts";
 import { callModel, type ModelAnswer, messageOf } from "./call-model.ts";
 import { fillText } from "./failure-texts.ts";
 import type { InvocationRequest } from "./invocation.ts";
@@ -21,7 +22,7 @@ export type Outcome =
 export interface RunDependencies {
   endpointName: string;
   model: Model;
-  objects: ObjectStore;
+  objects: WorkerObjects;
   clock: SchedulingClock;
   /** Aborts when the invocation is forgotten (reset, close): nothing is written then. */
   forgotten: AbortSignal;
@@ -108,11 +109,16 @@ async function fetchInput(
     if (takeFault("input") !== undefined)
       throw Object.assign(new Error("Access Denied"), { name: "AccessDenied" });
     const { body } = await timed({ clock, measure }, "RequestDownloadLatency", () =>
-      objects.get(input.location, forgotten),
+      objects.getInput(input.location, forgotten),
     );
     return body;
   } catch (error) {
-    throw new Error(describeS3(failureTexts.missingInput, error, input.location), { cause: error });
+    const { location } = input;
+    const text =
+      error instanceof ObjectTooLarge
+        ? fillText(failureTexts.oversizedInput, { location, bytes: error.sizeBytes, limit: error.limitBytes })
+        : describeS3(failureTexts.missingInput, error, location);
+    throw new Error(text, { cause: error });
   }
 }
 
@@ -146,10 +152,10 @@ function failureObject(
 export async function writeFailure(
   { failureLocation }: InvocationRequest,
   { body, contentType }: Pick<ModelAnswer, "body" | "contentType">,
-  objects: ObjectStore,
+  objects: WorkerObjects,
 ): Promise<void> {
   if (failureLocation === undefined) return;
-  await objects.put(failureLocation, body, contentType).catch(() => undefined);
+  await objects.putFailure(failureLocation, body, contentType).catch(() => undefined);
 }
 
 function describeStatus({ status, body }: ModelAnswer): string {

@@ -1,11 +1,11 @@
 import type { SchedulingClock } from "../clock/clock.ts";
 import type { FaultOf } from "../faults/fault-schema.ts";
 import { firstHalf, withoutLastLine } from "../faults/spoil.ts";
-import type { ObjectStore } from "../storage/object-store.ts";
+import type { WorkerObjects } from "../permissions/worker-objects.ts";
 import type { ModelAnswer } from "./call-model.ts";
 
 export interface OutputDependencies {
-  objects: ObjectStore;
+  objects: WorkerObjects;
   clock: SchedulingClock;
   /** Aborts when the invocation is forgotten (reset, close): nothing is written then. */
   forgotten: AbortSignal;
@@ -18,7 +18,7 @@ export async function writeOutput(
   { objects, clock, forgotten }: OutputDependencies,
   fault: FaultOf<"output"> | undefined,
 ): Promise<void> {
-  const put = (bytes: Uint8Array) => clock.during(() => objects.put(location, bytes, contentType));
+  const put = (bytes: Uint8Array) => clock.during(() => objects.putOutput(location, bytes, contentType));
   switch (fault?.kind) {
     case "outputLost":
       return;

@@ -18,14 +18,17 @@ const ANSWER_400 = new Set(["sagemaker", "application-autoscaling", "dynamodb", 
 /** In the words of the service. */
 export function accessDenied({ service, action, user, resource }: DeniedCall): WireError {
   if (service === "s3") return s3AccessDenied();
-  const message = `User: ${user} is not authorized to perform: ${action} on resource: ${resource} with an explicit deny in an identity-based policy`;
   return new WireError(
     CODES[service] ?? "AccessDeniedException",
-    message,
+    notAuthorized({ user, action, resource }),
     ANSWER_400.has(service) ? 400 : 403,
   );
 }
 
-export function s3AccessDenied(): WireError {
-  return new WireError("AccessDenied", "Access Denied", 403);
+export function notAuthorized({ user, action, resource }: Omit<DeniedCall, "service">): string {
+  return `User: ${user} is not authorized to perform: ${action} on resource: ${resource} with an explicit deny in an identity-based policy`;
+}
+
+export function s3AccessDenied(message = "Access Denied"): WireError {
+  return new WireError("AccessDenied", message, 403);
 }

@@ -1,7 +1,9 @@
 import { Buffer } from "node:buffer";
 import type { ObjectTransfer } from "../storage/object-store.ts";
+import { isEmptyObject, rangeUpTo, refuseLarger } from "../storage/read-limit.ts";
 import type { S3Location } from "../storage/s3-uri.ts";
 import type { InProcessResponse, InProcessServer } from "./in-process-handler.ts";
+import { encryptionHeaders } from "./object-encryption.ts";
 
 /**
  * Reads and writes objects of the embedded S3 without an SDK between: every invocation does both, and an SDK's client would
@@ -9,14 +11,23 @@ import type { InProcessResponse, InProcessServer } from "./in-process-handler.ts
  */
 export function createInProcessTransfer(server: InProcessServer): ObjectTransfer {
   return {
-    async get(location) {
-      const response = await server({ method: "GET", url: urlOf(location), headers: {}, body: undefined });
-      return throwIfRefused(response).body;
+    async get(location, limitBytes) {
+      const headers = { range: rangeUpTo(limitBytes) };
+      const response = await server({ method: "GET", url: urlOf(location), headers, body: undefined });
+      try {
+        throwIfRefused(response);
+      } catch (error) {
+        if (isEmptyObject(error)) return new Uint8Array();
+        throw error;
+      }
+      refuseLarger(String(response.headers["content-range"]), limitBytes);
+      return response.body;
     },
-    async put(location, body, { contentType, metadata }) {
+    async put(location, body, { contentType, metadata, kmsKeyId }) {
       const bytes = Buffer.from(body.buffer, body.byteOffset, body.byteLength);
       const headers = {
         ...Object.fromEntries(Object.entries(metadata).map(([name, value]) => [`x-amz-meta-${name}`, value])),
+        ...(kmsKeyId !== undefined && encryptionHeaders(kmsKeyId)),
         "content-type": contentType,
         "content-length": String(bytes.byteLength),
       };
@@ -30,8 +41,8 @@ function urlOf({ bucket, key }: S3Location): string {
 }
 
 /** @throws Error with S3's code as its name */
-function throwIfRefused(response: InProcessResponse): InProcessResponse {
-  if (response.statusCode < 300) return response;
+function throwIfRefused(response: InProcessResponse): void {
+  if (response.statusCode < 300) return;
   const text = response.body.toString();
   const name = /<Code>(.*?)<\/Code>/.exec(text)?.[1] ?? "InternalError";
   throw Object.assign(new Error(/<Message>(.*?)<\/Message>/s.exec(text)?.[1] ?? text), { name });

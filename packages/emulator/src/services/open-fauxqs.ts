@@ -1,10 +1,12 @@
 import { Buffer } from "node:buffer";
 import type { FastifyInstance } from "fastify";
+import type { Account } from "../wire/arn.ts";
 import type { RequestHandler } from "../wire/request-handler.ts";
 import { sendError } from "../wire/send-error.ts";
 import { WireError } from "../wire/wire-error.ts";
 import { addConditionalWrites } from "./conditional-writes.ts";
 import type { InProcessServer } from "./in-process-handler.ts";
+import { addObjectEncryption } from "./object-encryption.ts";
 import { openPersistentStores } from "./persistent-fauxqs.ts";
 import { refuseLongDeletions } from "./refuse-long-deletions.ts";
 import { createS3Lookup } from "./s3-lookup.ts";
@@ -23,13 +25,13 @@ export interface Fauxqs {
  * S3, SNS and SQS by fauxqs. It never listens: the door hands it its requests.
  * @param directory where its objects, topics, queues and messages are kept; undefined for memory
  */
-export async function openFauxqs(region: string, directory: string | undefined): Promise<Fauxqs> {
+export async function openFauxqs(account: Account, directory: string | undefined): Promise<Fauxqs> {
   const { buildApp } = await import("fauxqs");
   const persistent = directory === undefined ? undefined : await openPersistentStores(directory);
   // The library's own type for it does not resolve outside of its repository.
   const app: FastifyInstance = buildApp({
     logger: false,
-    defaultRegion: region,
+    defaultRegion: account.region,
     ...(persistent !== undefined && { stores: persistent.stores }),
   });
 
@@ -49,6 +51,7 @@ export async function openFauxqs(region: string, directory: string | undefined):
     done();
   });
   refuseLongDeletions(app);
+  addObjectEncryption(app, account);
   addConditionalWrites(app, createS3Lookup(app));
   app.addHook("preSerialization", (_request, reply, payload, done) => {
     const message = bareError(payload);

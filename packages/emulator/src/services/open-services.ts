@@ -30,10 +30,10 @@ export interface Services {
 
 /** @param directory where the embedded services keep what they hold; undefined for memory */
 export async function openServices(
-  { region, awsEndpoint, dynamodbEndpoint }: ResolvedConfiguration,
+  { region, accountId, awsEndpoint, dynamodbEndpoint }: ResolvedConfiguration,
   directory: string | undefined,
 ): Promise<Services> {
-  const fauxqs = awsEndpoint === undefined ? await openFauxqs(region, directory) : undefined;
+  const fauxqs = awsEndpoint === undefined ? await openFauxqs({ region, accountId }, directory) : undefined;
   const outside = awsEndpoint === undefined ? undefined : await openProxy(awsEndpoint);
   const tables = dynamodbEndpoint === undefined ? outside : await openProxy(dynamodbEndpoint);
   const dynamodb = tables ?? openDynalite(directory);

@@ -12,6 +12,7 @@ import {
   type S3ClientConfig,
 } from "@aws-sdk/client-s3";
 import type { ObjectStore, ObjectTransfer } from "./object-store.ts";
+import { isEmptyObject, rangeUpTo, refuseLarger } from "./read-limit.ts";
 import { parseS3Uri } from "./s3-uri.ts";
 
 /** How long an outside S3 that does not answer holds up a reset or the end. */
@@ -37,8 +38,8 @@ export function createS3ObjectStore({ clientConfig, shortcut, metadata }: Object
   const writes = new Set<Promise<unknown>>();
 
   return {
-    async get(uri, signal) {
-      return { body: await transfer.get(locate(uri), signal) };
+    async get(uri, limitBytes, signal) {
+      return { body: await transfer.get(locate(uri), limitBytes, signal) };
     },
     async check(uri) {
       const { bucket, key } = locate(uri);
@@ -49,8 +50,12 @@ export function createS3ObjectStore({ clientConfig, shortcut, metadata }: Object
       const isKeyNotThere = await isNotThere(s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key })));
       return isKeyNotThere && !(await isNotThere(s3.send(new HeadBucketCommand({ Bucket: bucket }))));
     },
-    async put(uri, body, contentType) {
-      const attributes = { contentType, metadata };
+    async kmsKeyOf({ bucket, key }) {
+      const head = await s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key })).catch(() => undefined);
+      return head?.ServerSideEncryption === "aws:kms" ? head.SSEKMSKeyId : undefined;
+    },
+    async put(uri, body, contentType, kmsKeyId) {
+      const attributes = { contentType, metadata, kmsKeyId };
       const write = transfer.put(locate(uri), body, attributes).finally(() => writes.delete(write));
       writes.add(write);
       await write;
@@ -78,12 +83,24 @@ const isNotFound = (error: unknown) => error instanceof Error && error.name === 
 
 function createSdkTransfer(s3: S3Client): ObjectTransfer {
   return {
-    async get({ bucket, key }, abortSignal) {
-      const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }), { abortSignal });
-      return Body === undefined ? new Uint8Array() : Body.transformToByteArray();
+    async get({ bucket, key }, limitBytes, abortSignal) {
+      const abort = new AbortController();
+      const signal = AbortSignal.any([abortSignal, abort.signal]);
+      const get = new GetObjectCommand({ Bucket: bucket, Key: key, Range: rangeUpTo(limitBytes) });
+      try {
+        const { Body, ContentRange } = await s3.send(get, { abortSignal: signal });
+        refuseLarger(ContentRange, limitBytes);
+        return Body === undefined ? new Uint8Array() : await Body.transformToByteArray();
+      } catch (error) {
+        if (isEmptyObject(error)) return new Uint8Array();
+        // What has not been read is not fetched.
+        abort.abort();
+        throw error;
+      }
     },
-    async put({ bucket, key }, body, { contentType, metadata }) {
-      const attributes = { ContentType: contentType, Metadata: metadata };
+    async put({ bucket, key }, body, { contentType, metadata, kmsKeyId }) {
+      const encryption = kmsKeyId && ({ ServerSideEncryption: "aws:kms", SSEKMSKeyId: kmsKeyId } as const);
+      const attributes = { ContentType: contentType, Metadata: metadata, ...(encryption || {}) };
       await s3.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ...attributes }));
     },
   };
