@@ -75,6 +75,13 @@ export const sources = {
   batchGet: `[API_BatchGetItem](${dynamodbApi}/API_BatchGetItem.html)`,
   batchWrite: `[API_BatchWriteItem](${dynamodbApi}/API_BatchWriteItem.html)`,
   putItem: `[API_PutItem](${dynamodbApi}/API_PutItem.html)`,
+  dynamodbThroughput:
+    "[DynamoDB developer guide: on-demand capacity](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/on-demand-capacity-mode.html)",
+  dynamodbPartitions:
+    "[DynamoDB developer guide: designing partition keys](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/bp-partition-key-design.html)",
+  timeToLive:
+    "[DynamoDB developer guide: time to live](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/TTL.html)",
+  updateTimeToLive: `[API_UpdateTimeToLive](${dynamodbApi}/API_UpdateTimeToLive.html)`,
   dynamodbLimits:
     "[DynamoDB developer guide: constraints](https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html)",
   none: "nowhere found",

@@ -14,6 +14,7 @@ import { EndpointHandle } from "./endpoint/endpoint-handle.ts";
 import { createEventLog } from "./events/event-log.ts";
 import { createFaultList } from "./faults/fault-list.ts";
 import { createLogs } from "./logs/logs.ts";
+import { createS3PrefixRates } from "./limits/s3-prefix-rates.ts";
 import { MetricStore } from "./metrics/metric-store.ts";
 import { createModels } from "./models/open-models.ts";
 import { openMonitoring } from "./monitoring/open-monitoring.ts";
@@ -21,7 +22,7 @@ import { openNotifier } from "./notifications/open-notifier.ts";
 import { openEndpoints } from "./open-endpoints.ts";
 import { createPermissions } from "./permissions/permissions.ts";
 import { createApp } from "./routes/create-app.ts";
-import { emptyTables } from "./services/empty-tables.ts";
+import { emptyTables } from "./services/dynamodb/empty-tables.ts";
 import { openServices } from "./services/open-services.ts";
 import { keepNothing, openOutstandingInvocations } from "./state/outstanding-invocations.ts";
 import type { ObjectStore } from "./storage/object-store.ts";
@@ -51,7 +52,7 @@ export async function startEmulator(
   options: StartOptions = {},
 ): Promise<Emulator> {
   const resolved = parseConfiguration(configuration);
-  const { region, accountId, host, accessKeyIds, principals, assumptions } = resolved;
+  const { region, accountId, host, accessKeyIds, principals, assumptions, limits } = resolved;
   const clock = createClock(resolved.clock);
   const events = createEventLog();
   const faults = createFaultList({
@@ -78,7 +79,7 @@ export async function startEmulator(
     const stateDirectory = resolved.state && resolve(directory, resolved.state);
     const outstanding = stateDirectory ? await openOutstandingInvocations(stateDirectory) : keepNothing;
     undo.push(() => outstanding.close());
-    const services = await openServices(resolved, stateDirectory);
+    const services = await openServices(resolved, clock, stateDirectory);
     undo.push(() => services.close());
     const objects = createS3ObjectStore({
       clientConfig: services.ownClientConfig,
@@ -145,7 +146,7 @@ export async function startEmulator(
       logs.clear();
       await objects.written();
       if (alsoObjects && services.fauxqs !== undefined) await objects.emptyAllBuckets();
-      if (alsoObjects && services.ownsTables) await emptyTables(clientConfig);
+      if (alsoObjects && services.tables !== undefined) await emptyTables(services.tables);
       counter.clear();
       calls.clear();
       events.clear();
@@ -178,6 +179,7 @@ export async function startEmulator(
         isMissing: objects.isMissing,
         kmsKeyOf: objects.kmsKeyOf,
       }),
+      refuseFastCall: createS3PrefixRates(limits.s3PrefixRates, clock),
       faults,
       clock,
       ownHosts: ownHosts(host),

@@ -26,6 +26,24 @@ test("with an outside endpoint, S3 is there for clients and for the emulator ali
   });
 });
 
+test("there too an input is bounded, and may be empty", async () => {
+  const outside = await startOutside();
+  const configuration = { ...oneEndpoint(echo), awsEndpoint: outside.url, limits: { inputBytes: 4 } };
+  const { emulator, stage, invoke } = await start(configuration);
+  const outcome = async (body: string) => {
+    const { InferenceId } = await invoke({ InputLocation: await stage(body, `input/${body}`) });
+    const event = await emulator.events.waitFor(
+      (each) =>
+        (each.type === "invocation.completed" || each.type === "invocation.failed") &&
+        each.invocation.inferenceId === InferenceId,
+    );
+    return "invocation" in event ? event.invocation.error : undefined;
+  };
+  expect(await outcome("")).toBeNull();
+  expect(await outcome("1234")).toBeNull();
+  expect(await outcome("12345")).toMatch("has 5 bytes, more than the 4 bytes");
+});
+
 test("SNS, DynamoDB and what nobody serves go there too", async () => {
   const outside = await startOutside();
   const { emulator } = await start({ awsEndpoint: outside.url });

@@ -3,15 +3,13 @@ import {
   type BatchGetItemCommandInput,
   type BatchGetItemCommandOutput,
   BatchWriteItemCommand,
-  CreateTableCommand,
-  DynamoDBClient,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
-import type { EmulatorConfiguration } from "@sagemaker-async/emulator";
-import { expect, onTestFinished } from "vitest";
+import { expect } from "vitest";
 import type { FidelityCase } from "../case.ts";
-import type { StartEmulated } from "../emulated.ts";
 import { sources } from "../sources.ts";
+import { startTable } from "./cache-table.ts";
+import { tableCases } from "./tables.ts";
 
 const needsEmulator = "makes a table";
 const keys = (count: number) => Array.from({ length: count }, (_, at) => ({ pk: { S: String(at) } }));
@@ -24,7 +22,7 @@ export const dynamodbCases: readonly FidelityCase[] = [
     source: sources.batchGet,
     needsEmulator,
     async run(start) {
-      const dynamodb = await startTable(start);
+      const { dynamodb } = await startTable(start);
       const get = (Keys: { pk: { S: string } }[]) =>
         dynamodb.send(new BatchGetItemCommand({ RequestItems: { cache: { Keys } } }));
       const refused = { name: "ValidationException", $metadata: { httpStatusCode: 400 } };
@@ -45,7 +43,7 @@ export const dynamodbCases: readonly FidelityCase[] = [
     source: sources.batchWrite,
     needsEmulator,
     async run(start) {
-      const dynamodb = await startTable(start);
+      const { dynamodb } = await startTable(start);
       const write = (items: { pk: { S: string } }[]) =>
         dynamodb.send(
           new BatchWriteItemCommand({
@@ -65,7 +63,7 @@ export const dynamodbCases: readonly FidelityCase[] = [
     source: sources.batchGet,
     needsEmulator,
     async run(start) {
-      const dynamodb = await startTable(start);
+      const { dynamodb } = await startTable(start);
       for (const { pk } of keys(6)) {
         const Item = { pk, v: { S: "x".repeat(390 * 1024) } };
         await dynamodb.send(new PutItemCommand({ TableName: "cache", Item }));
@@ -94,7 +92,7 @@ export const dynamodbCases: readonly FidelityCase[] = [
     source: sources.dynamodbLimits,
     needsEmulator,
     async run(start) {
-      const dynamodb = await startTable(start);
+      const { dynamodb } = await startTable(start);
       const put = (bytes: number) =>
         dynamodb.send(new PutItemCommand({ TableName: "cache", Item: { pk: { S: "k".repeat(bytes) } } }));
       await put(2_048);
@@ -109,9 +107,9 @@ export const dynamodbCases: readonly FidelityCase[] = [
     choice: "fault `throttle`; none",
     needsEmulator: "a real table throttles when it wants",
     async run(start) {
-      const dynamodb = await startTable(start, [
-        { operation: "dynamodb.PutItem", kind: "throttle", count: 1 },
-      ]);
+      const { dynamodb } = await startTable(start, {
+        faults: [{ operation: "dynamodb.PutItem", kind: "throttle", count: 1 }],
+      });
       const put = new PutItemCommand({ TableName: "cache", Item: { pk: { S: "1" } } });
       await expect(dynamodb.send(put)).rejects.toMatchObject({
         name: "ThrottlingException",
@@ -120,6 +118,7 @@ export const dynamodbCases: readonly FidelityCase[] = [
       await dynamodb.send(put);
     },
   },
+  ...tableCases,
   {
     name: "item-size",
     fact: "An item has 400 KB at most, the names of its attributes included",
@@ -127,7 +126,7 @@ export const dynamodbCases: readonly FidelityCase[] = [
     source: sources.putItem,
     needsEmulator,
     async run(start) {
-      const dynamodb = await startTable(start);
+      const { dynamodb } = await startTable(start);
       const put = (bytes: number) =>
         dynamodb.send(
           new PutItemCommand({ TableName: "cache", Item: { pk: { S: "1" }, v: { S: "x".repeat(bytes) } } }),
@@ -144,7 +143,7 @@ export const dynamodbCases: readonly FidelityCase[] = [
     source: sources.putItem,
     needsEmulator,
     async run(start) {
-      const dynamodb = await startTable(start);
+      const { dynamodb } = await startTable(start);
       const put = () =>
         dynamodb.send(
           new PutItemCommand({
@@ -163,21 +162,3 @@ export const dynamodbCases: readonly FidelityCase[] = [
 ];
 
 type KeysOfTables = NonNullable<BatchGetItemCommandInput["RequestItems"]>;
-
-async function startTable(
-  start: StartEmulated,
-  faults: EmulatorConfiguration["faults"] = [],
-): Promise<DynamoDBClient> {
-  const { emulator } = await start({ emulator: { faults } });
-  const dynamodb = new DynamoDBClient({ ...emulator.clientConfig, maxAttempts: 1 });
-  onTestFinished(() => dynamodb.destroy());
-  await dynamodb.send(
-    new CreateTableCommand({
-      TableName: "cache",
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
-      KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
-    }),
-  );
-  return dynamodb;
-}

@@ -142,6 +142,33 @@ export const s3Cases: readonly FidelityCase[] = [
     },
   },
   {
+    name: "rates-of-a-prefix",
+    fact: "A prefix takes 3,500 writes and 5,500 reads a second, each prefix for itself; what comes beyond is 503 SlowDown",
+    certainty: "documented",
+    source: sources.s3SlowDown,
+    choice: "`limits.s3PrefixRates`; off, `true` for these numbers, or others",
+    needsEmulator: "a real prefix scales when it wants",
+    async run(start) {
+      const world = await start({ emulator: { clock: { frozen: true }, limits: { s3PrefixRates: true } } });
+      const answers = (method: string, folder: string, count: number) =>
+        statuses(count, (at) => fetch(`${world.emulator.url}/demo/${folder}/${at}`, { method }));
+      expect(await answers("PUT", "a", 3_502)).toEqual({ 200: 3_500, 503: 2 });
+      expect(await answers("GET", "a", 5_501)).toEqual({ 200: 3_500, 404: 2_000, 503: 1 });
+      expect(await answers("PUT", "b", 1)).toEqual({ 200: 1 });
+      await world.emulator.clock.advance(1_000);
+      expect(await answers("DELETE", "a", 1)).toEqual({ 204: 1 });
+      const lowered = await start({
+        emulator: { clock: { frozen: true }, limits: { s3PrefixRates: { writesPerSecond: 1 } } },
+      });
+      const put = { ...place(lowered, "fast"), Body: "x" };
+      await lowered.s3.send(new PutObjectCommand(put));
+      await expect(lowered.s3.send(new PutObjectCommand(put))).rejects.toMatchObject({
+        name: "SlowDown",
+        $metadata: { httpStatusCode: 503 },
+      });
+    },
+  },
+  {
     name: "pages-of-keys",
     fact: "ListObjectsV2 gives at most 1,000 keys a page, in the order of their UTF-8 bytes",
     certainty: "documented",
@@ -200,6 +227,21 @@ export const s3Cases: readonly FidelityCase[] = [
     },
   },
 ];
+
+/** How often each status was answered. */
+async function statuses(count: number, call: (at: number) => Promise<Response>) {
+  const found: Record<number, number> = {};
+  const calls = Array.from({ length: count }, (_, at) => at).values();
+  const work = async () => {
+    for (const at of calls) {
+      const { status, body } = await call(at);
+      await body?.cancel();
+      found[status] = (found[status] ?? 0) + 1;
+    }
+  };
+  await Promise.all(Array.from({ length: 16 }, work));
+  return found;
+}
 
 function place({ scratch }: World, name: string): { readonly Bucket: string; readonly Key: string } {
   return { Bucket: scratch.bucket, Key: `${scratch.prefix}${name}` };

@@ -90,6 +90,14 @@ export const assumptionsSchema = z
       description:
         "Whether what runs when an endpoint is deleted is stopped and writes nothing, or ends first. What waits is forgotten.",
     }),
+    expiredItemsDeletedAfterMs: z
+      .number()
+      .min(0)
+      .default(48 * 60 * 60 * 1000)
+      .meta({
+        description:
+          "From the time to live of an item in the embedded DynamoDB until it is deleted, on the emulator's clock. Until then it is read as any other.",
+      }),
     scaling: scalingAssumptionsSchema,
   })
   .prefault({})

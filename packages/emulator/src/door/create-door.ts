@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { SchedulingClock } from "../clock/clock.ts";
 import type { FaultList } from "../faults/fault-list.ts";
 import { strikeCall } from "../faults/strike-call.ts";
+import type { RefuseFastCall } from "../limits/s3-prefix-rates.ts";
 import type { RefuseDenied } from "../permissions/permissions.ts";
 import type { Services } from "../services/open-services.ts";
 import type { RequestCounter } from "../wire/request-counter.ts";
@@ -25,6 +26,7 @@ export interface DoorOptions {
   calls: Pick<CallLog, "follow">;
   accessKeyIds: readonly string[] | undefined;
   refuseDenied: RefuseDenied;
+  refuseFastCall: RefuseFastCall;
   faults: Pick<FaultList, "takeForCall">;
   clock: SchedulingClock;
   /** Host names under which the door is known, for telling a virtual-hosted bucket from them. */
@@ -36,7 +38,8 @@ export interface DoorOptions {
  * process, its body unread.
  */
 export function createDoor(options: DoorOptions): RequestHandler {
-  const { backends, counter, calls, accessKeyIds, refuseDenied, faults, clock, ownHosts } = options;
+  const { backends, counter, calls, accessKeyIds, refuseDenied, refuseFastCall, faults, clock, ownHosts } =
+    options;
 
   const admit = async (request: IncomingMessage, response: ServerResponse, service: ApiCall["service"]) => {
     const refusal = refuseCredentials(request, accessKeyIds, protocolOf(service, request));
@@ -47,6 +50,7 @@ export function createDoor(options: DoorOptions): RequestHandler {
     if (service !== "unknown") counter.count(call.api);
     calls.follow(call, request, response);
     if (await refuseDenied(call, request, response)) return;
+    refuseFastCall(call, request.method);
     const fault = faults.takeForCall({ api: call.api, isConditional: isConditional(request) });
     const serve = () => {
       if (backends.fauxqs !== undefined) adaptToFauxqs(request, call);

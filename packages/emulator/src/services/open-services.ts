@@ -1,10 +1,11 @@
 import type { S3ClientConfig } from "@aws-sdk/client-s3";
+import type { SchedulingClock } from "../clock/clock.ts";
 import type { ResolvedConfiguration } from "../configuration/configuration-schema.ts";
 import type { ObjectTransfer } from "../storage/object-store.ts";
 import type { RequestHandler } from "../wire/request-handler.ts";
-import { createInProcessHandler } from "./in-process-handler.ts";
+import { openTables } from "./dynamodb/open-tables.ts";
+import { createInProcessHandler, type InProcessServer } from "./in-process-handler.ts";
 import { createInProcessTransfer } from "./in-process-transfer.ts";
-import { openDynalite } from "./open-dynalite.ts";
 import { openFauxqs } from "./open-fauxqs.ts";
 import { openProxy } from "./open-proxy.ts";
 import { fromEnvironment } from "./outside-credentials.ts";
@@ -23,27 +24,34 @@ export interface Services {
   >;
   /** Reads and writes objects of the embedded S3; absent with an outside endpoint. */
   transfer: ObjectTransfer | undefined;
-  /** Whether the tables are the emulator's own, and may be emptied. */
-  ownsTables: boolean;
+  /** For calls to the tables that are the emulator's own, and may be emptied; absent with outside ones. */
+  tables: InProcessServer | undefined;
   close(): Promise<void>;
 }
 
 /** @param directory where the embedded services keep what they hold; undefined for memory */
 export async function openServices(
-  { region, accountId, awsEndpoint, dynamodbEndpoint }: ResolvedConfiguration,
+  configuration: ResolvedConfiguration,
+  clock: SchedulingClock,
   directory: string | undefined,
 ): Promise<Services> {
+  const { region, accountId, awsEndpoint, dynamodbEndpoint, limits, assumptions } = configuration;
   const fauxqs = awsEndpoint === undefined ? await openFauxqs({ region, accountId }, directory) : undefined;
   const outside = awsEndpoint === undefined ? undefined : await openProxy(awsEndpoint);
   const tables = dynamodbEndpoint === undefined ? outside : await openProxy(dynamodbEndpoint);
-  const dynamodb = tables ?? openDynalite(directory);
+  const { expiredItemsDeletedAfterMs } = assumptions;
+  const rates = limits.tableRates;
+  const dynamodb =
+    tables === undefined
+      ? await openTables({ directory, clock, rates, expiredItemsDeletedAfterMs })
+      : { ...tables, inject: undefined };
 
   return {
     fauxqs: fauxqs?.handle,
     outside: outside?.handle,
     dynamodb: dynamodb.handle,
     transfer: fauxqs && createInProcessTransfer(fauxqs.inject),
-    ownsTables: tables === undefined,
+    tables: dynamodb.inject,
     ownClientConfig: {
       region,
       forcePathStyle: true,

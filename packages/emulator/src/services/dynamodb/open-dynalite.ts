@@ -1,14 +1,20 @@
 /// <reference path="./dynalite.d.ts" />
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import { join } from "node:path";
-import { messageOf } from "../endpoint/call-model.ts";
-import type { RequestHandler } from "../wire/request-handler.ts";
-import { sendError } from "../wire/send-error.ts";
-import { WireError } from "../wire/wire-error.ts";
+import { messageOf } from "../../endpoint/call-model.ts";
+import type { RequestHandler } from "../../wire/request-handler.ts";
+import { sendError } from "../../wire/send-error.ts";
+import { WireError } from "../../wire/wire-error.ts";
+import type { InProcessServer } from "../in-process-handler.ts";
 import { closeDynalite } from "./close-dynalite.ts";
+
+/** What dynalite takes. */
+export const LARGEST_REQUEST_BYTES = 16 * 1024 * 1024;
 
 export interface Dynalite {
   handle: RequestHandler;
+  /** For the emulator's own calls, which need no socket. */
+  inject: InProcessServer;
   close(): Promise<void>;
 }
 
@@ -29,6 +35,17 @@ export function openDynalite(directory: string | undefined): Dynalite {
         },
       );
     },
+    async inject({ method, url, headers, body }) {
+      opened ??= loadDynalite(directory);
+      const [server, { inject }] = await Promise.all([opened, import("light-my-request")]);
+      const response = await inject((request, answer) => serve(server, request, answer), {
+        method,
+        url,
+        headers,
+        ...(body !== undefined && { payload: body }),
+      });
+      return { statusCode: response.statusCode, headers: response.headers, body: response.rawPayload };
+    },
     async close() {
       if (opened !== undefined && directory !== undefined) await closeDynalite(await opened);
     },
@@ -43,7 +60,7 @@ async function loadDynalite(directory: string | undefined): Promise<Server> {
 
 function serve(server: Server, request: IncomingMessage, response: ServerResponse): void {
   // It holds bodies of up to 16 MiB and appends to a copy for each piece; refusing early keeps one request from stalling all.
-  if (Number(request.headers["content-length"] ?? 0) > 16 * 1024 * 1024) {
+  if (Number(request.headers["content-length"] ?? 0) > LARGEST_REQUEST_BYTES) {
     sendError(
       response,
       new WireError("RequestEntityTooLargeException", "Request Body Size Limit Exceeded", 413),

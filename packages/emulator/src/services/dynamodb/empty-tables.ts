@@ -1,14 +1,19 @@
 import type { AttributeValue, DynamoDBClient } from "@aws-sdk/client-dynamodb";
-import type { ClientConfig } from "../wire/client-config.ts";
+import { createInProcessHandler, type InProcessServer } from "../in-process-handler.ts";
 
 /** BatchWriteItem takes 25 requests. */
 const LARGEST_BATCH = 25;
 
 /** Deletes the items of all DynamoDB tables; the tables stay. */
-export async function emptyTables(clientConfig: ClientConfig): Promise<void> {
+export async function emptyTables(inject: InProcessServer): Promise<void> {
   // Loaded only here: few resets need it, and it would slow every start.
   const { DynamoDBClient, ListTablesCommand } = await import("@aws-sdk/client-dynamodb");
-  const dynamodb = new DynamoDBClient(clientConfig);
+  const dynamodb = new DynamoDBClient({
+    region: "us-east-1",
+    endpoint: "http://localhost",
+    credentials: { accessKeyId: "emulator", secretAccessKey: "emulator" },
+    requestHandler: createInProcessHandler(inject),
+  });
   try {
     let start: string | undefined;
     do {
