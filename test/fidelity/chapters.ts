@@ -17,7 +17,9 @@ import { notificationCases } from "./cases/notifications.ts";
 import { outputCases } from "./cases/outputs.ts";
 import { requestCases } from "./cases/requests.ts";
 import { s3Cases } from "./cases/s3.ts";
+import { s3ClientCases } from "./cases/s3-clients.ts";
 import { scalingCases } from "./cases/scaling.ts";
+import { tableCases } from "./cases/tables.ts";
 import { tagCases } from "./cases/tags.ts";
 
 export type Chapter = { readonly title: string; readonly cases: readonly FidelityCase[] };
@@ -39,6 +41,6 @@ export const chapters: readonly Chapter[] = [
   { title: "Metrics and alarms", cases: [...metricCases, ...metricChoices] },
   { title: "Logs", cases: logCases },
   { title: "Tags", cases: tagCases },
-  { title: "S3, for a poller", cases: s3Cases },
-  { title: "DynamoDB, for a cache", cases: dynamodbCases },
+  { title: "S3, for a poller", cases: [...s3Cases, ...s3ClientCases] },
+  { title: "DynamoDB, for a cache", cases: [...dynamodbCases, ...tableCases] },
 ];

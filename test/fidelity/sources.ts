@@ -70,6 +70,9 @@ export const sources = {
     "[S3 user guide: conditional requests](https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-requests.html)",
   s3SlowDown:
     "[S3 user guide: optimizing performance](https://docs.aws.amazon.com/AmazonS3/latest/userguide/optimizing-performance.html)",
+  s3Put: `[API_PutObject](${s3Api}/API_PutObject.html)`,
+  s3Waiter:
+    "[AWS SDK for JavaScript v3: waitForObjectExists](https://github.com/aws/aws-sdk-js-v3/blob/main/clients/client-s3/src/waiters/waitForObjectExists.ts)",
   s3Kms:
     "[S3 user guide: SSE-KMS](https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html)",
   batchGet: `[API_BatchGetItem](${dynamodbApi}/API_BatchGetItem.html)`,

@@ -3,13 +3,13 @@ import {
   type BatchGetItemCommandInput,
   type BatchGetItemCommandOutput,
   BatchWriteItemCommand,
+  type CreateTableCommandInput,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { expect } from "vitest";
 import type { FidelityCase } from "../case.ts";
 import { sources } from "../sources.ts";
 import { startTable } from "./cache-table.ts";
-import { tableCases } from "./tables.ts";
 
 const needsEmulator = "makes a table";
 const keys = (count: number) => Array.from({ length: count }, (_, at) => ({ pk: { S: String(at) } }));
@@ -100,6 +100,46 @@ export const dynamodbCases: readonly FidelityCase[] = [
     },
   },
   {
+    name: "size-of-a-sort-key",
+    fact: "A sort key has 1,024 bytes at most",
+    certainty: "documented",
+    source: sources.dynamodbLimits,
+    needsEmulator,
+    async run(start) {
+      const { dynamodb } = await startTable(start, {}, sorted);
+      const put = (bytes: number) =>
+        dynamodb.send(
+          new PutItemCommand({
+            TableName: "cache",
+            Item: { pk: { S: "1" }, sk: { S: "k".repeat(bytes) } },
+          }),
+        );
+      await put(1_024);
+      await expect(put(1_025)).rejects.toMatchObject({ name: "ValidationException" });
+    },
+  },
+  {
+    name: "missing-items-are-paid-for",
+    fact: "A key that is not there costs a read all the same: half a unit, or with ConsistentRead a whole one",
+    certainty: "documented",
+    source: sources.batchGet,
+    needsEmulator,
+    async run(start) {
+      const { dynamodb } = await startTable(start);
+      const units = async (ConsistentRead: boolean) => {
+        const { ConsumedCapacity } = await dynamodb.send(
+          new BatchGetItemCommand({
+            RequestItems: { cache: { Keys: keys(10), ConsistentRead } },
+            ReturnConsumedCapacity: "TOTAL",
+          }),
+        );
+        return ConsumedCapacity;
+      };
+      expect(await units(false)).toEqual([{ TableName: "cache", CapacityUnits: 5 }]);
+      expect(await units(true)).toEqual([{ TableName: "cache", CapacityUnits: 10 }]);
+    },
+  },
+  {
     name: "throttled-table",
     fact: "A table that is throttled answers HTTP 400, with an error whose name says so",
     certainty: "service model",
@@ -118,7 +158,6 @@ export const dynamodbCases: readonly FidelityCase[] = [
       await dynamodb.send(put);
     },
   },
-  ...tableCases,
   {
     name: "item-size",
     fact: "An item has 400 KB at most, the names of its attributes included",
@@ -160,5 +199,17 @@ export const dynamodbCases: readonly FidelityCase[] = [
     },
   },
 ];
+
+const sorted: Partial<CreateTableCommandInput> = {
+  BillingMode: "PAY_PER_REQUEST",
+  AttributeDefinitions: [
+    { AttributeName: "pk", AttributeType: "S" },
+    { AttributeName: "sk", AttributeType: "S" },
+  ],
+  KeySchema: [
+    { AttributeName: "pk", KeyType: "HASH" },
+    { AttributeName: "sk", KeyType: "RANGE" },
+  ],
+};
 
 type KeysOfTables = NonNullable<BatchGetItemCommandInput["RequestItems"]>;
