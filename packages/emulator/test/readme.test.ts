@@ -26,7 +26,7 @@ test("the first example runs as written, against the built package", async () =>
 test("the configuration examples are valid", async () => {
   const [first, ...more] = await blocks("yaml");
   expect(Object.keys(parseFileConfiguration(parse(first ?? "")).endpoints)).toEqual(["solubility"]);
-  expect(more).toHaveLength(4);
+  expect(more).toHaveLength(5);
   for (const example of more) parseFileConfiguration(parse(example));
   const assumed = more
     .map((example) => parse(example).assumptions)
