@@ -15,4 +15,6 @@ export default defineConfig({
   dts: true,
   clean: true,
   sourcemap: true,
+  // `sqlite` exists only as `node:sqlite`: the prefix must survive the bundler.
+  removeNodeProtocol: false,
 });

@@ -28,9 +28,13 @@ export async function scoreFile(options: ScoreOptions, setting: ScoreSetting): P
   const { journal, fresh } = options;
   const facts = await factsOf(options, endpoint, cache);
   const folder = await openWorkFolder({ journal, fresh, output: files.output, facts, s3: files.s3 });
-  const { source, scan } = await readThrough(options, setting, files, folder);
-  if (folder.isResumed) setting.reporter.note(`going on with the run in ${folder.path}`);
-  return runScore({ options, setting, clientConfig, files, endpoint, folder, source, scan });
+  try {
+    const { source, scan } = await readThrough(options, setting, files, folder);
+    if (folder.isResumed) setting.reporter.note(`going on with the run in ${folder.path}`);
+    return await runScore({ options, setting, clientConfig, files, endpoint, folder, source, scan });
+  } finally {
+    folder.release();
+  }
 }
 
 /** Nothing stays of a run whose input cannot be read. */

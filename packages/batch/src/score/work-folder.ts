@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { lockFolder } from "@sagemaker-async/core";
 import type { S3Files } from "../aws/s3-files.ts";
 import { UsageError } from "../command-line/usage-error.ts";
 import { fileNameOf, type Place } from "../places/place.ts";
@@ -17,6 +18,8 @@ export type WorkFolder = {
   readonly isResumed: boolean;
   /** Whether it stays when the command ends before the run does. */
   readonly isKept: boolean;
+  /** Leaves it to the next run. */
+  release(): void;
   remove(): Promise<void>;
 };
 
@@ -30,11 +33,12 @@ export type WorkFolderOptions = {
 };
 
 const FACTS = "run.json";
+const LOCK = "run.lock";
 const GONE = ".done";
 
 /**
  * Beside the output, unless `--journal` names another place; for stdout a folder that goes with the run.
- * @throws {UsageError} when an earlier run there had other arguments: what was computed belongs to those.
+ * @throws {UsageError} while another process has it, and when an earlier run there had other arguments: what was computed belongs to those.
  */
 export async function openWorkFolder({
   journal,
@@ -47,14 +51,38 @@ export async function openWorkFolder({
   const path = isKept
     ? resolve(journal ?? defaultFolder(output))
     : await mkdtemp(join(tmpdir(), "sagemaker-async-"));
-  const remove = () => removeWhole(path, s3);
   await checkIsOurs(path);
+  let release = await lock(path);
+  const remove = () => {
+    release();
+    return removeWhole(path, s3);
+  };
   await removeGone(path, s3);
-  if (fresh) await remove();
+  if (fresh) {
+    await remove();
+    release = await lock(path);
+  }
   const isResumed = existsSync(join(path, FACTS));
   if (isResumed) await compareFacts(path, facts);
   else await writeFacts(path, facts);
-  return { path, isResumed, isKept, remove };
+  return { path, isResumed, isKept, remove, release: () => release() };
+}
+
+async function lock(path: string): Promise<() => void> {
+  await mkdir(path, { recursive: true }).catch(cannotWrite(path));
+  const { heldBy, release } = await lockFolder(path, LOCK);
+  if (heldBy === undefined) return release;
+  throw new UsageError(
+    `${path} is the journal of a run that goes on: ${heldBy}. Wait for it, or end it; a run of its own needs another --out, or another --journal.`,
+  );
+}
+
+function cannotWrite(path: string): (cause: unknown) => never {
+  return (cause) => {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const message = `The journal ${path} cannot be written: ${reason}. Name another place with --journal.`;
+    throw new UsageError(message, { cause });
+  };
 }
 
 function defaultFolder(output: Place): string {
@@ -78,23 +106,14 @@ async function removeGone(path: string, s3: S3Files): Promise<void> {
 /** `--fresh` deletes the folder, and must not delete anything else. */
 async function checkIsOurs(path: string): Promise<void> {
   const names = await readdir(path).catch(() => []);
-  if (names.length === 0 || names.some((name) => name.startsWith(FACTS))) return;
+  if (names.length === 0 || names.some((name) => name.startsWith(FACTS) || name === LOCK)) return;
   throw new UsageError(`${path} is a folder of something else. Name another one with --journal.`);
 }
 
 async function writeFacts(path: string, facts: RunFacts): Promise<void> {
   const file = join(path, FACTS);
-  try {
-    await mkdir(path, { recursive: true });
-    await writeFile(`${file}.draft`, `${JSON.stringify(facts, null, 2)}\n`);
-    await rename(`${file}.draft`, file);
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new UsageError(
-      `The journal ${path} cannot be written: ${reason}. Name another place with --journal.`,
-      { cause },
-    );
-  }
+  await writeFile(`${file}.draft`, `${JSON.stringify(facts, null, 2)}\n`).catch(cannotWrite(path));
+  await rename(`${file}.draft`, file).catch(cannotWrite(path));
 }
 
 async function compareFacts(path: string, facts: RunFacts): Promise<void> {

@@ -82,6 +82,13 @@ export async function openJob({
   const report = (api: string, attempts: number) => emit({ type: "request", api, attempts });
   const store = s3ObjectStore(clients.s3, report);
   const journal = known ?? (await journalOf({ target, options, store, signal, jobId: newJobId() }));
+  const { watch: strategy, queueUrl } = options;
+  const { clientConfig } = target;
+  const watching = { strategy, queueUrl, clients, clientConfig, clock, signal, emit };
+  const watcher = await openWatcher(watching).catch((error: unknown) => {
+    journal.close();
+    throw error;
+  });
   return {
     ...target,
     ...options,
@@ -90,15 +97,7 @@ export async function openJob({
     store,
     leases: s3LeaseStore(clients.s3, report),
     runtime: sageMakerRuntime(clients.runtime, report),
-    watcher: await openWatcher({
-      strategy: options.watch,
-      queueUrl: options.queueUrl,
-      clients,
-      clientConfig: target.clientConfig,
-      clock,
-      signal,
-      emit,
-    }),
+    watcher,
     journal,
     endsAt: clock.now() + (options.timeoutMs ?? Number.POSITIVE_INFINITY),
     isJournaled: options.journal !== undefined,
@@ -114,11 +113,11 @@ type JournalOptions = Pick<OpenJobOptions, "target" | "options" | "signal"> & {
   jobId: string;
 };
 
-function journalOf({ target, options, store, signal, jobId }: JournalOptions): Promise<Journal> | Journal {
+async function journalOf({ target, options, store, signal, jobId }: JournalOptions): Promise<Journal> {
   const { journal: place, contentType, accept, batchSize, maxChunkBytes, input } = options;
   if (place === undefined) return noJournal(jobId);
   const folder = place.startsWith("s3://") ? parseS3Folder(place) : undefined;
-  const kept = folder ? s3Journal(store, folder, signal) : directoryJournal(place);
+  const kept = folder ? s3Journal(store, folder, signal) : await directoryJournal(place);
   return openJournal(kept, {
     version: 1,
     jobId,

@@ -36,6 +36,7 @@ export function runJob(
     } finally {
       stop.abort();
       await job.cleanUp.finish({ withdraw: true });
+      job.journal.close();
     }
   });
   return flatten(settled);

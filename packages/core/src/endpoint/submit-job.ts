@@ -42,6 +42,8 @@ export async function submitJob(
       stop.abort();
       await job.cleanUp.finish({ withdraw: true });
       throw error;
+    } finally {
+      job.journal.close();
     }
   });
   for await (const ticket of tickets) chunks.push(ticket);

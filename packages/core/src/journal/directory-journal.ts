@@ -2,16 +2,23 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { invalidOption } from "../errors/invalid-option.ts";
+import type { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { JournalStore } from "./journal-store.ts";
+import { lockFolder } from "./lock-folder.ts";
 
 const SUFFIX = ".json";
 
-/** A journal in a local directory, one file a record. A record appears by a rename, so a killed process leaves no half of one. */
-export function directoryJournal(directory: string): JournalStore {
+/**
+ * A journal in a local directory, one file a record. A record appears by a rename, so a killed process leaves no half of one.
+ * @throws {SageMakerAsyncError} `invalid_option` while another run has it.
+ */
+export async function directoryJournal(directory: string): Promise<JournalStore> {
   const fileOf = (name: string) => join(directory, `${name}${SUFFIX}`);
+  await explained(directory, () => mkdir(directory, { recursive: true }));
+  const { heldBy, release } = await explained(directory, () => lockFolder(directory));
+  if (heldBy !== undefined) throw inUse(directory, heldBy);
   return {
     async names() {
-      await explained(directory, () => mkdir(directory, { recursive: true }));
       const files = await explained(directory, () => readdir(directory));
       return files.filter((file) => file.endsWith(SUFFIX)).map((file) => file.slice(0, -SUFFIX.length));
     },
@@ -22,7 +29,14 @@ export function directoryJournal(directory: string): JournalStore {
         await writeFile(draft, text);
         await rename(draft, fileOf(name));
       }),
+    close: release,
   };
+}
+
+function inUse(directory: string, heldBy: string): SageMakerAsyncError {
+  return invalidOption(
+    `The journal in "${directory}" is in use by ${heldBy}: two runs must not share one. Wait for that run, end it, or use another journal.`,
+  );
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {

@@ -3,4 +3,6 @@ export type JournalStore = {
   names(): Promise<readonly string[]>;
   read(name: string): Promise<string | undefined>;
   write(name: string, text: string): Promise<void>;
+  /** Leaves it to the next run. */
+  close(): void;
 };

@@ -44,6 +44,8 @@ export type Journal = {
   write(chunk: Chunk, record: ChunkRecord): Promise<void>;
   /** The answered records of the run before, some of them at most: how long chunks run, where their outputs lay. */
   sample(): Promise<readonly ChunkRecord[]>;
+  /** Leaves it to the next run. */
+  close(): void;
 };
 
 const HEADER = "job";
@@ -51,6 +53,15 @@ const SAMPLE = 20;
 
 /** Opens a journal, or begins one. */
 export async function openJournal(store: JournalStore, fresh: JournalHeader): Promise<Journal> {
+  try {
+    return await journalIn(store, fresh);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+async function journalIn(store: JournalStore, fresh: JournalHeader): Promise<Journal> {
   const names = new Set(await store.names());
   const header = names.has(HEADER) ? headerOf(await store.read(HEADER), fresh) : fresh;
   if (header === fresh) await store.write(HEADER, JSON.stringify(fresh));
@@ -73,12 +84,19 @@ export async function openJournal(store: JournalStore, fresh: JournalHeader): Pr
       const records = await Promise.all([...names].slice(0, SAMPLE).map(read));
       return records.filter((record) => record !== undefined);
     },
+    close: () => store.close(),
   };
 }
 
 /** For a run that is not to be resumed. */
 export function noJournal(jobId: string): Journal {
-  return { jobId, find: async () => undefined, write: async () => undefined, sample: async () => [] };
+  return {
+    jobId,
+    find: async () => undefined,
+    write: async () => undefined,
+    sample: async () => [],
+    close: () => undefined,
+  };
 }
 
 function nameOf(chunk: Chunk): string {

@@ -22,5 +22,6 @@ export function s3Journal(store: ObjectStore, folder: S3Location, signal: AbortS
       const object = { location: locationOf(name), body: Buffer.from(text), contentType: "application/json" };
       return store.put({ ...object, what: "write the journal" }, signal);
     },
+    close: () => undefined,
   };
 }
