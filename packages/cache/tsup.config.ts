@@ -8,6 +8,7 @@ export default defineConfig({
     redis: "src/stores/redis.ts",
     dynamodb: "src/stores/dynamodb.ts",
     tiered: "src/stores/tiered.ts",
+    parquet: "src/parquet.ts",
     workbench: "src/workbench.ts",
     "test-suite": "src/test-suite/index.ts",
   },

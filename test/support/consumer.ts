@@ -11,7 +11,7 @@ export async function installPacked(name: string): Promise<Consumer> {
   const folder = await mkdtemp(join(tmpdir(), `sagemaker-async-${name}-`));
   await writeFile(join(folder, "package.json"), JSON.stringify({ private: true, type: "module" }));
   const packages: string[] = [];
-  for (const word of await installLine(name)) {
+  for (const word of await installed(name)) {
     packages.push(word.startsWith(OURS) ? await pack(word.slice(OURS.length), folder) : word);
   }
   await output("npm", ["install", "--no-audit", "--no-fund", ...packages, "@types/node@24"], { cwd: folder });
@@ -33,11 +33,11 @@ export async function examplesOf(name: string): Promise<string[]> {
   return [...(await readme(name)).matchAll(/```(?:js|ts)\n(.*?)```/gs)].map(([, example = ""]) => example);
 }
 
-/** What the README tells its users to install. */
-async function installLine(name: string): Promise<string[]> {
-  const line = /^npm install (.*)$/m.exec(await readme(name))?.[1];
-  if (line === undefined) throw new Error(`packages/${name}/README.md does not say how to install.`);
-  return line.split(" ");
+/** What the README tells its users to install, for all of its examples. */
+async function installed(name: string): Promise<ReadonlySet<string>> {
+  const lines = [...(await readme(name)).matchAll(/^npm install (?!--save-dev)(.*)$/gm)];
+  if (lines.length === 0) throw new Error(`packages/${name}/README.md does not say how to install.`);
+  return new Set(lines.flatMap(([, words = ""]) => words.split(" ")));
 }
 
 function readme(name: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { CacheStore } from "@sagemaker-async/cache";
@@ -87,6 +87,26 @@ test("an export goes into another store, by a file or a pipe", async () => {
   const { status, stderr } = await cli(other, { cwd: folder, stdin: stdout });
   expect(stderr).toContain('This is an export of "solubility"');
   expect(status).toBe(2);
+});
+
+test("an export to a file that is named .parquet is Parquet, and comes back", async () => {
+  await fillFile(["CCO", "CC"]);
+  await cache("export", "sqlite:cache.db", "--out", "cache.parquet");
+  const content = await readFile(join(folder, "cache.parquet"));
+  expect(content.subarray(0, 4).toString()).toBe("PAR1");
+  const imported = await cache("import", "sqlite:new.db", "--in", "cache.parquet");
+  expect(imported).toMatchObject({ status: 0, stdout: "imported 2 entries\n" });
+  const [before, after] = [await cache("export", "sqlite:cache.db"), await cache("export", "sqlite:new.db")];
+  expect(after.stdout.split("\n").sort()).toEqual(before.stdout.split("\n").sort());
+
+  await writeFile(join(folder, "torn.parquet"), content.subarray(0, -1));
+  const torn = await cache("import", "sqlite:new.db", "--in", "torn.parquet");
+  expect(torn.stderr).toContain("torn.parquet was not imported.");
+  expect(torn.stderr).toContain("not a whole Parquet file");
+  expect(torn.status).toBe(2);
+  const missing = await cache("import", "sqlite:new.db", "--in", "missing.parquet");
+  expect(missing.stderr).toContain("missing.parquet cannot be read: ENOENT: no such file or directory.");
+  expect(missing.status).toBe(2);
 });
 
 test.each([

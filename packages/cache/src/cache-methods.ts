@@ -2,7 +2,8 @@ import type { CallOptions, InferenceResult, RowResult, RowSource } from "@sagema
 import type { CacheStats } from "./cache-stats.ts";
 import type { CacheCallOptions } from "./calls/call-scope.ts";
 import type { CacheInfo } from "./tools/describe-entries.ts";
-import type { ExportSource, ImportReport } from "./tools/import-entries.ts";
+import type { ExportSource } from "./tools/export-lines.ts";
+import type { ImportReport } from "./tools/import-entries.ts";
 import type { KnownAnswer, PutReport } from "./tools/put-answers.ts";
 import type { EntrySelection } from "./tools/select-entries.ts";
 import type { VerifyReport } from "./tools/verify-entries.ts";
@@ -33,7 +34,7 @@ export type CacheMethods<Options extends CallOptions = CallOptions> = {
   expire(selection: EntrySelection, options?: Options): Promise<number>;
   /** Deletes every entry of this endpoint and kind of key, of all versions; what else is in the store stays. */
   clear(): Promise<void>;
-  /** All entries, or those of one version, as JSON Lines: pipe them into a file. */
+  /** All entries, or those of one version, as JSON Lines: pipe them into a file, or through `toParquet`. */
   export(selection?: { readonly version?: string | undefined }): AsyncIterable<string>;
   /** Writes exported entries, over what is there. */
   import(source: ExportSource): Promise<ImportReport>;

@@ -1,16 +1,11 @@
-import { createInterface } from "node:readline";
-import { Readable } from "node:stream";
 import { canonicalJson, SageMakerAsyncError } from "@sagemaker-async/core/invoker";
 import type { CacheSetup } from "../cache-setup.ts";
 import { type Entry, encodeEntry, isEntry } from "../entries/entry.ts";
 import { ageOf } from "../entries/freshness.ts";
 import { storeError } from "../guard/store-error.ts";
-import { isRow } from "../keys/key-rule.ts";
 import { namespaceOf } from "../keys/row-keys.ts";
 import { exportHeader } from "./export-entries.ts";
-
-/** An export as lines, or as a file is read: in pieces of text or bytes. */
-export type ExportSource = Iterable<string> | AsyncIterable<string | Uint8Array>;
+import { type ExportSource, linesOf, parsedLine } from "./export-lines.ts";
 
 /** What became of the lines of an export. */
 export type ImportReport = {
@@ -26,7 +21,6 @@ const groupSize = 500;
  * @throws {SageMakerAsyncError} `decode_failed` when it is no export, or one of another endpoint or of other keys.
  */
 export async function importEntries(source: ExportSource, setup: CacheSetup): Promise<ImportReport> {
-  const lines = createInterface({ input: Readable.from(source), crlfDelay: Number.POSITIVE_INFINITY });
   let [imported, skipped, isFirst] = [0, 0, true];
   let group: [string, Entry][] = [];
   const write = async () => {
@@ -34,8 +28,7 @@ export async function importEntries(source: ExportSource, setup: CacheSetup): Pr
     imported += group.length;
     group = [];
   };
-  for await (const line of lines) {
-    if (line === "") continue;
+  for await (const line of linesOf(source)) {
     if (isFirst) checkHeader(line, setup);
     else {
       const entry = entryIn(line, setup);
@@ -66,7 +59,7 @@ async function writeEntries(
 }
 
 function entryIn(line: string, { invoker, rule, clock }: CacheSetup): [string, Entry] | undefined {
-  const { id, ...entry } = parsed(line);
+  const { id, ...entry } = parsedLine(line);
   if (typeof id !== "string" || !/^[0-9a-f]{64}$/.test(id) || !isEntry(entry)) return undefined;
   if (ageOf(entry, clock.now()) === "expired") return undefined;
   return [`${namespaceOf({ name: invoker.name, rule: rule.name })}:${id}`, entry];
@@ -74,7 +67,7 @@ function entryIn(line: string, { invoker, rule, clock }: CacheSetup): [string, E
 
 function checkHeader(line: string, setup: CacheSetup): void {
   const wanted = exportHeader(setup);
-  const found = parsed(line);
+  const found = parsedLine(line);
   if (canonicalJson(found) === canonicalJson(wanted)) return;
   const what =
     found["sagemakerAsyncCache"] === undefined
@@ -83,13 +76,4 @@ function checkHeader(line: string, setup: CacheSetup): void {
   const { name, key, sagemakerAsyncCache: format } = wanted;
   const message = `${what} This cache takes "${name}" with keys ${JSON.stringify(key)} in format ${format}.`;
   throw new SageMakerAsyncError("decode_failed", message);
-}
-
-function parsed(line: string) {
-  try {
-    const value: unknown = JSON.parse(line);
-    return isRow(value) ? value : {};
-  } catch {
-    return {};
-  }
 }

@@ -161,6 +161,19 @@ describe("export and import", () => {
     expect(await other.import(createReadStream(file))).toEqual({ imported: 0, skipped: 4 });
   });
 
+  test("carry texts that have ends of lines, and characters that are cut between two pieces", async () => {
+    const texts = ["one\u2028two", "one\u2029two", "one\r\ntwo\u0085", "ü☂𝄞"];
+    const { cached } = await filled();
+    await cached.clear();
+    await cached.put(texts.map((text) => ({ row: { key: text }, output: { text } })));
+    const bytes = Buffer.from(await textOf(cached.export()));
+    await cached.clear();
+    const pieces = Array.from(bytes, (_, at) => bytes.subarray(at, at + 1));
+    expect(await cached.import(Readable.from(pieces))).toEqual({ imported: 4, skipped: 0 });
+    const { rows: answered } = await cached.inference(texts.map((key) => ({ key })));
+    expect(answered).toEqual(texts.map((text) => ({ key: text, text })));
+  });
+
   test("take one version", async () => {
     const { cached } = await filled();
     expect((await textOf(cached.export({ version: "1" }))).split("\n")).toHaveLength(3);

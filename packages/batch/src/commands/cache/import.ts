@@ -1,5 +1,6 @@
-import { open } from "node:fs/promises";
+import { access, constants, open } from "node:fs/promises";
 import { Command } from "@commander-js/extra-typings";
+import { type ExportSource, fromParquet } from "@sagemaker-async/cache/parquet";
 import { SageMakerAsyncError } from "@sagemaker-async/core";
 import { cacheOption, keyOption } from "../../cache/cache-options.ts";
 import { openCache } from "../../cache/open-cache.ts";
@@ -8,6 +9,7 @@ import { print } from "../../command-line/print.ts";
 import { readFailed } from "../../command-line/read-failed.ts";
 import { endpointOption, endpointUrlOption, regionOption } from "../../command-line/shared-options.ts";
 import { UsageError } from "../../command-line/usage-error.ts";
+import { formatOf } from "../../formats/format.ts";
 
 const help = `
 Entries that are there already are written over. Take the --endpoint and --key of the export.
@@ -22,13 +24,12 @@ export function importCommand() {
     .addOption(cacheOption)
     .addOption(endpointOption)
     .addOption(keyOption)
-    .option("--in <file>", "what `cache export` wrote; - is stdin", "-")
+    .option("--in <file>", "what `cache export` wrote, Parquet where it is named .parquet; - is stdin", "-")
     .addOption(regionOption)
     .addOption(endpointUrlOption)
     .addHelpText("after", help)
     .action(async ({ in: file, ...flags }) => {
-      const source =
-        file === "-" ? process.stdin : (await open(file).catch(readFailed(file))).createReadStream();
+      const source = await sourceOf(file);
       const { cache, store } = await openCache(flags, true);
       const { imported, skipped } = await cache
         .import(source)
@@ -37,6 +38,13 @@ export function importCommand() {
       const rest = skipped === 0 ? "" : `, skipped ${skipped} that are over, or no entries`;
       print(`imported ${count(imported, "entry", "entries")}${rest}`);
     });
+}
+
+async function sourceOf(file: string): Promise<ExportSource> {
+  if (file === "-") return process.stdin;
+  if (formatOf(file) !== "parquet") return (await open(file).catch(readFailed(file))).createReadStream();
+  await access(file, constants.R_OK).catch(readFailed(file));
+  return fromParquet(file);
 }
 
 /** A file that is no export, or one of another cache, is the user's to put right. */
