@@ -5,11 +5,12 @@ import { UnrecoverableError, WaitingError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { type AnswerShardSetting, answerShard } from "./answer-shard.ts";
 import { Idleness } from "./idleness.ts";
+import { KnownEndpoints } from "./known-endpoints.ts";
 import { cancelledKey, QUEUE } from "./queue-connection.ts";
 import type { ShardJob } from "./shard.ts";
 import { recordOf } from "./shard-results.ts";
 
-export type ServeShardsOptions = Omit<AnswerShardSetting, "signal"> & {
+export type ServeShardsOptions = Omit<AnswerShardSetting, "signal" | "endpoints"> & {
   readonly connection: Redis;
   /** Shards at once. */
   readonly concurrency: number;
@@ -27,6 +28,7 @@ const LOOK_EVERY_MS = 1_000;
 export async function serveShards(options: ServeShardsOptions): Promise<void> {
   const { connection, concurrency, lostAfterMs, untilIdleMs, signal, note } = options;
   const idle = new Idleness(untilIdleMs);
+  const endpoints = new KnownEndpoints(options.clientConfig);
   const worker = new Worker<ShardJob>(
     QUEUE,
     async (job, token, taken = signal) => {
@@ -37,7 +39,7 @@ export async function serveShards(options: ServeShardsOptions): Promise<void> {
       const cancelled = watchForCancel(connection, run.id);
       const either = AbortSignal.any([signal, taken, cancelled.signal]);
       try {
-        await answerShard(job.data, { ...options, signal: either });
+        await answerShard(job.data, { ...options, endpoints, signal: either });
         note(`has answered ${title}`);
       } catch (error) {
         if (signal.aborted) {

@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
+import { DeleteEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { startEmulator } from "@sagemaker-async/emulator";
 import { describeWith, type RunningService, redis } from "@sagemaker-async/services";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
@@ -12,6 +13,16 @@ const ROWS = 120;
 const CHUNKS = 24;
 const IN_FLIGHT_PER_SHARD = 2;
 const score = "score --endpoint length --batch-size 5 --max-in-flight 4 --quiet --json";
+
+const doomed = {
+  name: "doomed",
+  image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/echo:1",
+  roleArn: "arn:aws:iam::123456789012:role/sagemaker",
+  instanceType: "ml.c7i.xlarge",
+  outputPath: "s3://demo/doomed",
+  failurePath: "s3://demo/doomed-failures",
+  instances: { min: 1, max: 1 },
+};
 
 describeWith("score --workers", { redis: redis.installed }, () => {
   let world: Scoring;
@@ -48,6 +59,8 @@ describeWith("score --workers", { redis: redis.installed }, () => {
     expect(await world.read("many.csv")).toBe(alone);
     expect(JSON.parse(ran.stdout)).toMatchObject({ rows: ROWS, failed: 0, invocations: CHUNKS });
     expect(completed()).toBe(CHUNKS);
+    // `score` and each worker look the endpoint up once.
+    expect(world.emulator.requests()["sagemaker.ListTags"]).toBeLessThanOrEqual(3);
     const s3 = new S3Client(world.emulator.clientConfig);
     expect(await s3.send(new ListObjectsV2Command({ Bucket: "demo" }))).toMatchObject({ KeyCount: 0 });
   });
@@ -127,6 +140,20 @@ describeWith("score --workers", { redis: redis.installed }, () => {
     workers.push(await startWorker(queue.url, { ...world.env, ...elsewhere.environment }));
     const ran = await many("rows.csv");
     await elsewhere.close();
+    expect(ran.status).toBe(2);
+    expect(ran.stderr).toContain("endpoint_not_found");
+  });
+
+  test("an endpoint that is deleted while its rows are answered ends the command", async () => {
+    await world.write("doomed.json", JSON.stringify(doomed));
+    expect(await world.run("deploy --config doomed.json")).toMatchObject({ status: 0 });
+    await worker();
+    const args = `--endpoint doomed --batch-size 5 --max-in-flight 4 --in rows.csv --out doomed.csv`;
+    const running = world.run(`score ${args} --quiet --workers ${queue.url}`);
+    await world.emulator.events.waitFor("invocation.started");
+    const sagemaker = new SageMakerClient(world.emulator.clientConfig);
+    await sagemaker.send(new DeleteEndpointCommand({ EndpointName: "doomed" }));
+    const ran = await running;
     expect(ran.status).toBe(2);
     expect(ran.stderr).toContain("endpoint_not_found");
   });
