@@ -26,6 +26,8 @@ export const sources = {
   deleteAlarms:
     "[API_DeleteAlarms](https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DeleteAlarms.html)",
   container: `[your-algorithms-inference-code](${guide}/your-algorithms-inference-code.html)`,
+  modelErrorMessage: "[sagemaker-python-sdk#2955](https://github.com/aws/sagemaker-python-sdk/issues/2955)",
+  lateAnswer: "[SageMaker-Deployment#3](https://github.com/RamVegiraju/SageMaker-Deployment/issues/3)",
   dataLog:
     "[amazon-sagemaker-developer-guide#203](https://github.com/awsdocs/amazon-sagemaker-developer-guide/issues/203)",
   missingLogGroup: "[cloudwatchlogsbeat#15](https://github.com/e-travel/cloudwatchlogsbeat/issues/15)",

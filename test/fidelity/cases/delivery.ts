@@ -17,6 +17,7 @@ export const deliveryCases: readonly FidelityCase[] = [
     fact: "Requests that come while there is no instance are queued and processed once there is one",
     certainty: "documented",
     source: sources.async,
+    choice: "`instances.coldStartMs`; 0, where users report 3 to 15 minutes",
     needsEmulator: "a real endpoint's instances cannot be set to zero from here",
     async run(start) {
       const { invoke, settled, emulator } = await start({

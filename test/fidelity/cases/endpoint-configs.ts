@@ -95,7 +95,7 @@ export const endpointConfigCases: readonly FidelityCase[] = [
   },
   {
     name: "limits-of-a-variant",
-    fact: "ModelDataDownloadTimeoutInSeconds and ContainerStartupHealthCheckTimeoutInSeconds are 60 to 3,600",
+    fact: "ModelDataDownloadTimeoutInSeconds and ContainerStartupHealthCheckTimeoutInSeconds are 60 to 3,600, VariantInstanceProvisionTimeoutInSeconds 300 to 3,600",
     certainty: "service model",
     source: sources.sagemakerModel,
     needsEmulator,
@@ -106,6 +106,8 @@ export const endpointConfigCases: readonly FidelityCase[] = [
         { ModelDataDownloadTimeoutInSeconds: 3_601 },
         { ContainerStartupHealthCheckTimeoutInSeconds: 59 },
         { ContainerStartupHealthCheckTimeoutInSeconds: 3_601 },
+        { VariantInstanceProvisionTimeoutInSeconds: 299 },
+        { VariantInstanceProvisionTimeoutInSeconds: 3_601 },
       ]) {
         const ProductionVariants = [{ ...variant, ...limit }];
         await expect(createEndpointConfig(world, { ProductionVariants })).rejects.toMatchObject(refused);

@@ -136,4 +136,18 @@ export const endpointCases: readonly FidelityCase[] = [
       expect(await waitUntilEndpointDeleted(options, { EndpointName })).toMatchObject({ state: "SUCCESS" });
     },
   },
+  {
+    name: "waiters-that-fail",
+    fact: "EndpointInService ends with an error where the endpoint is Failed, or not there",
+    certainty: "service model",
+    source: sources.sagemakerModel,
+    needsEmulator,
+    async run(start) {
+      const { sagemaker } = await start({ endpoint: { status: "Failed", failureReason: "no capacity" } });
+      const options = { client: sagemaker, minDelay: 1, maxDelay: 1, maxWaitTime: 10 };
+      for (const EndpointName of ["model", "nobody-has-this"]) {
+        await expect(waitUntilEndpointInService(options, { EndpointName })).rejects.toThrow(/FAILURE/);
+      }
+    },
+  },
 ];

@@ -6,6 +6,7 @@ import {
 } from "@aws-sdk/client-sagemaker-runtime";
 import { expect, onTestFinished } from "vitest";
 import type { FidelityCase } from "../case.ts";
+import type { Particulars, StartEmulated } from "../emulated.ts";
 import { sources } from "../sources.ts";
 
 const body = Buffer.from("x");
@@ -58,22 +59,55 @@ export const errorCases: readonly FidelityCase[] = [
     source: sources.runtimeModel,
     needsEmulator: "needs a real-time endpoint whose model fails",
     async run(start) {
-      const { runtime } = await start({
-        emulator: {
-          endpoints: {
-            model: { async: { outputPath: "s3://demo/out" } },
-            sync: { model: () => ({ body: "bad row", status: 400 }) },
-          },
-        },
-      });
-      await expect(
-        runtime.send(new InvokeEndpointCommand({ EndpointName: "sync", Body: body })),
-      ).rejects.toMatchObject({
+      const { invokeSync } = await startSync(start, () => ({ body: "bad row", status: 400 }));
+      await expect(invokeSync()).rejects.toMatchObject({
         name: "ModelError",
         $metadata: { httpStatusCode: 424 },
         OriginalStatusCode: 400,
         OriginalMessage: "bad row",
         LogStreamArn: expect.stringMatching(/^arn:aws:logs:.*\/aws\/sagemaker\/Endpoints\/sync/),
+      });
+    },
+  },
+  {
+    name: "where-a-model-error-leads",
+    fact: "The message of a ModelError holds the container's answer, and where the endpoint's logs are",
+    certainty: "reported",
+    source: sources.modelErrorMessage,
+    needsEmulator: "needs a real-time endpoint whose model fails",
+    async run(start) {
+      const { invokeSync } = await startSync(start, () => ({ body: "bad row", status: 400 }));
+      await expect(invokeSync()).rejects.toMatchObject({
+        message:
+          'Received client error (400) from primary with message "bad row". See https://us-east-1.console.aws.amazon.com/cloudwatch/home?region=us-east-1#logEventViewer:group=/aws/sagemaker/Endpoints/sync in account 000000000000 for more information.',
+      });
+    },
+  },
+  {
+    name: "late-answer-of-a-synchronous-endpoint",
+    fact: 'The container of a real-time endpoint has 60 seconds to answer; then the call is a ModelError `Received server error (0) from primary with message "Your invocation timed out …"`',
+    certainty: "reported",
+    source: sources.lateAnswer,
+    needsEmulator: "needs a real-time endpoint whose model is slow",
+    async run(start) {
+      let called = () => {};
+      const isCalled = new Promise<void>((resolve) => {
+        called = resolve;
+      });
+      const silent = () => new Promise<never>(called);
+      const { emulator, invokeSync } = await startSync(start, silent, { clock: { frozen: true } });
+      const answer = invokeSync();
+      await isCalled;
+      await emulator.clock.advance(59_999);
+      expect(emulator.endpoint("sync").inFlight).toBe(1);
+      await emulator.clock.advance(1);
+      await expect(answer).rejects.toMatchObject({
+        name: "ModelError",
+        message: expect.stringMatching(
+          /^Received server error \(0\) from primary with message "Your invocation timed out while waiting/,
+        ),
+        OriginalStatusCode: 0,
+        OriginalMessage: expect.stringMatching(/^Your invocation timed out/),
       });
     },
   },
@@ -172,3 +206,20 @@ export const errorCases: readonly FidelityCase[] = [
     },
   },
 ];
+
+/** A real-time endpoint with this model. */
+async function startSync(
+  start: StartEmulated,
+  model: NonNullable<Particulars["endpoint"]>["model"],
+  emulator: Particulars["emulator"] = {},
+) {
+  const world = await start({
+    emulator: {
+      ...emulator,
+      endpoints: { model: { async: { outputPath: "s3://demo/out" } }, sync: { model } },
+    },
+  });
+  const invokeSync = () =>
+    world.runtime.send(new InvokeEndpointCommand({ EndpointName: "sync", Body: body }));
+  return { ...world, invokeSync };
+}

@@ -57,7 +57,7 @@ export const tagCases: readonly FidelityCase[] = [
   },
   {
     name: "fifty-tags",
-    fact: "A call brings 50 tags at most, and a resource has 50 at most",
+    fact: "A call brings 50 tags at most, or takes 1 to 50 away, and a resource has 50 at most",
     certainty: "service model",
     source: sources.sagemakerModel,
     needsEmulator,
@@ -68,6 +68,10 @@ export const tagCases: readonly FidelityCase[] = [
         world.sagemaker.send(new AddTagsCommand({ ResourceArn, Tags }));
       await expect(add(numbered(51))).rejects.toMatchObject(refused);
       await add(numbered(50));
+      for (const TagKeys of [[], numbered(51).map(({ Key }) => Key)]) {
+        const remove = new DeleteTagsCommand({ ResourceArn, TagKeys });
+        await expect(world.sagemaker.send(remove)).rejects.toMatchObject(refused);
+      }
       await expect(add([{ Key: "more", Value: "" }])).rejects.toMatchObject({
         $metadata: { httpStatusCode: 400 },
       });

@@ -56,7 +56,8 @@ export const modelInput = z.looseObject({
   Tags: tagList.optional(),
 });
 
-const timeoutSeconds = z.int().min(60, atLeast(60)).max(3_600, atMost(3_600)).optional();
+const timeoutSeconds = (shortest: number) =>
+  z.int().min(shortest, atLeast(shortest)).max(3_600, atMost(3_600)).optional();
 
 const productionVariant = z.looseObject({
   VariantName: resourceName,
@@ -64,8 +65,9 @@ const productionVariant = z.looseObject({
   InitialInstanceCount: z.int().min(1, atLeast(1)).default(1),
   InitialVariantWeight: z.number().min(0, atLeast(0)).default(1),
   InstanceType: z.string().optional(),
-  ModelDataDownloadTimeoutInSeconds: timeoutSeconds,
-  ContainerStartupHealthCheckTimeoutInSeconds: timeoutSeconds,
+  ModelDataDownloadTimeoutInSeconds: timeoutSeconds(60),
+  ContainerStartupHealthCheckTimeoutInSeconds: timeoutSeconds(60),
+  VariantInstanceProvisionTimeoutInSeconds: timeoutSeconds(300),
 });
 
 /** The input of CreateEndpointConfig. AWS takes no InitialInstanceCount below one: zero is for scaling. */

@@ -96,7 +96,7 @@ export interface SyncRequest {
 /** An endpoint that answers in the same call. */
 export interface SyncEndpoint extends CommonEndpoint {
   readonly kind: "sync";
-  /** @throws what the model threw, or a time-out after 60 seconds */
+  /** The answer has status 0 where there is none after 60 seconds. @throws what the model threw */
   invoke(request: SyncRequest): Promise<ModelAnswer>;
 }
 

@@ -9,13 +9,21 @@ export function fillText(text: string, values: Readonly<Record<string, string | 
 /** What a container leaves that resets the connection. */
 export const LOST_CONNECTION = "Connection reset by peer for the {endpoint} endpoint. Please retry.";
 
-/** What AWS answers when the container of a real-time endpoint does not. */
-export const TIMED_OUT =
-  'Received server error (0) from primary with message "Your invocation timed out while waiting for a response from container primary. ' +
-  'Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again."';
+/** What stands for the answer of a container that has none in time. */
+export const NO_ANSWER_IN_TIME: ModelAnswer = {
+  status: 0,
+  contentType: "text/plain",
+  body: Buffer.from(
+    "Your invocation timed out while waiting for a response from container primary. " +
+      "Review the latency metrics for each container in Amazon CloudWatch, resolve the issue, and try again.",
+  ),
+};
 
-/** What AWS says of a container that answered with an error. */
+/** What AWS says of it. */
+export const TIMED_OUT = answeredWith(NO_ANSWER_IN_TIME);
+
+/** What AWS says of a container that answered with an error, or with status 0 for not at all. */
 export function answeredWith({ status, body }: Pick<ModelAnswer, "status" | "body">): string {
-  const kind = status < 500 ? "client" : "server";
+  const kind = status >= 400 && status < 500 ? "client" : "server";
   return `Received ${kind} error (${status}) from primary with message "${Buffer.from(body).toString("utf8")}"`;
 }

@@ -5,7 +5,7 @@ import type { MetricStore } from "../metrics/metric-store.ts";
 import { type Measure, measureStatus, measureVariant, timed } from "../metrics/variant-metrics.ts";
 import { callModel } from "./call-model.ts";
 import type { Deployment, EndpointOrigin, SyncEndpoint } from "./endpoint.ts";
-import { TIMED_OUT } from "./failure-texts.ts";
+import { NO_ANSWER_IN_TIME, TIMED_OUT } from "./failure-texts.ts";
 import { InvocationHistory } from "./invocation-history.ts";
 import { newLifecycle } from "./new-lifecycle.ts";
 
@@ -77,6 +77,7 @@ export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
       } catch (error) {
         measureStatus(measure, 500);
         if (!reset.aborted) counts.failed += 1;
+        if (timeout.signal.aborted) return NO_ANSWER_IN_TIME;
         throw error;
       } finally {
         cancelTimeout();

@@ -50,7 +50,7 @@ export function invokeEndpoint(finder: EndpointFinder) {
         account,
       );
     });
-    if (answer.status >= 400) throw modelError(answer, name, account);
+    if (answer.status < 200 || answer.status >= 400) throw modelError(answer, name, account);
     // Not Express's set(), which adds a charset to a text type; the container's content type is passed on as it is.
     response.writeHead(200, {
       "Content-Type": answer.contentType,
@@ -65,11 +65,18 @@ export function invokeEndpoint(finder: EndpointFinder) {
   };
 }
 
-/** 424 ModelError: the container's own answer stands in OriginalMessage. */
+/**
+ * 424 ModelError: the container's own answer stands in OriginalMessage, and the message ends as
+ * https://github.com/aws/sagemaker-python-sdk/issues/2955 shows it.
+ */
 function modelError(answer: ModelAnswer, endpointName: string, account: Account): WireError {
-  return new WireError("ModelError", `${answeredWith(answer)}.`, 424, {
+  const { region, accountId } = account;
+  const group = logGroupName(endpointName);
+  const logs = `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#logEventViewer:group=${group}`;
+  const message = `${answeredWith(answer)}. See ${logs} in account ${accountId} for more information.`;
+  return new WireError("ModelError", message, 424, {
     OriginalStatusCode: answer.status,
     OriginalMessage: Buffer.from(answer.body).toString("utf8"),
-    LogStreamArn: logGroupArn(account, logGroupName(endpointName)),
+    LogStreamArn: logGroupArn(account, group),
   });
 }
