@@ -101,6 +101,23 @@ test("what an image's server wrote before its endpoint was made begins the endpo
   expect(await streamNames()).toHaveLength(2);
 });
 
+test("the log of an endpoint that failed its health check says why", async () => {
+  const server = `console.log("no weights at /opt/ml/model");
+  require("node:http").createServer((_, response) => response.writeHead(500).end())
+    .listen(process.env.SAGEMAKER_BIND_TO_PORT, "127.0.0.1");`;
+  const { createAll, emulator } = await startControlPlane({
+    clock: { frozen: true },
+    images: { "registry/image:1": { kind: "command", command: [process.execPath, "--eval", server] } },
+  });
+  const { logs } = logsOf(emulator);
+  await createAll();
+  await written(emulator, "no weights at /opt/ml/model");
+  await emulator.clock.advance(240_000);
+  expect(emulator.endpoint("model").status).toBe("Failed");
+  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+  expect(events.map(({ message }) => message)).toEqual(["no weights at /opt/ml/model"]);
+});
+
 test("the LogStreamArn of a ModelError names the group that holds what the container wrote", async () => {
   const { emulator, runtime } = await start({
     endpoints: { model: { model: { kind: "command", command: chattyServer } } },
