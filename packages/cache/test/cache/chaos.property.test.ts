@@ -1,11 +1,11 @@
 import { createInvoker, type Row } from "@sagemaker-async/core/invoker";
+import { manualClock } from "@sagemaker-async/core/testing";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type CacheMode, InferenceCache } from "../../src/index.ts";
 import { memoryStore } from "../../src/stores/memory.ts";
 import { chaosStore, randomFrom } from "../support/chaos-store.ts";
 import { collect, plain } from "../support/collect.ts";
-import { testClock } from "../support/test-clock.ts";
 
 const hourMs = 3_600_000;
 const keys = fc.constantFrom("a", "bb", "00123", "123", 123, "NA", "bad");
@@ -45,7 +45,7 @@ const endpoint = createInvoker(
 test("a day of chaos: over a store that throws, delays, answers late and tears, the cached answer is the uncached one", async () => {
   await fc.assert(
     fc.asyncProperty(fc.nat(), fc.array(scene, { minLength: 1, maxLength: 12 }), async (seed, day) => {
-      const clock = testClock();
+      const clock = manualClock();
       let faults = 0;
       const store = chaosStore(memoryStore({ now: clock.now }), {
         random: randomFrom(seed),

@@ -1,15 +1,15 @@
 import type { InferenceEvent } from "@sagemaker-async/core/invoker";
+import { manualClock } from "@sagemaker-async/core/testing";
 import { describe, expect, test } from "vitest";
 import type { InferenceCacheOptions } from "../../src/index.ts";
 import { memoryStore } from "../../src/stores/memory.ts";
 import { fakeInvoker } from "../support/fake-invoker.ts";
 import { faultyStore } from "../support/faulty-store.ts";
 import { cacheOver } from "../support/setup.ts";
-import { testClock } from "../support/test-clock.ts";
 
 /** A cache over a store that is down as long as the test says. */
 function overFaultyStore(options: Partial<InferenceCacheOptions> = {}) {
-  const clock = testClock();
+  const clock = manualClock();
   const fault = { current: undefined as unknown };
   const store = faultyStore(memoryStore({ now: clock.now }), () => fault.current);
   const invoker = fakeInvoker();

@@ -1,16 +1,16 @@
 import type { InferenceEvent } from "@sagemaker-async/core/invoker";
+import { manualClock } from "@sagemaker-async/core/testing";
 import { describe, expect, test } from "vitest";
 import type { InferenceCacheOptions } from "../../src/index.ts";
 import { memoryStore } from "../../src/stores/memory.ts";
 import { fakeInvoker } from "../support/fake-invoker.ts";
 import { cacheOver } from "../support/setup.ts";
-import { testClock } from "../support/test-clock.ts";
 
 const hourMs = 3_600_000;
 
 /** A cache whose endpoint counts its answers, and one look at a key. */
 function counting(options: Partial<InferenceCacheOptions> = {}) {
-  const clock = testClock();
+  const clock = manualClock();
   let computed = 0;
   let fails = false;
   const invoker = fakeInvoker({

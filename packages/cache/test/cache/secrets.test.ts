@@ -1,17 +1,17 @@
 import { inspect } from "node:util";
+import { manualClock } from "@sagemaker-async/core/testing";
 import { expect, test } from "vitest";
 import { memoryStore } from "../../src/stores/memory.ts";
 import { fakeInvoker } from "../support/fake-invoker.ts";
 import { faultyStore } from "../support/faulty-store.ts";
 import { cacheOver } from "../support/setup.ts";
-import { testClock } from "../support/test-clock.ts";
 
 const canary = "canary-7f3a";
 
 test("connection strings and row contents are in no error, event or count, whatever fails", async () => {
   const told: unknown[] = [];
   const onEvent = (event: unknown) => void told.push(event);
-  const clock = testClock();
+  const clock = manualClock();
   let failing: string | undefined;
   const cause = Object.assign(new Error(`SET redis://user:${canary}@host '{"y":"${canary}"}' failed`), {
     code: "ECONNREFUSED",

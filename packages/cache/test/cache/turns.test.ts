@@ -1,5 +1,6 @@
 import { once } from "node:events";
 import { createInvoker, type InferenceEvent, type Row } from "@sagemaker-async/core/invoker";
+import { manualClock } from "@sagemaker-async/core/testing";
 import { describe, expect, test } from "vitest";
 import type { InferenceCacheOptions } from "../../src/index.ts";
 import { memoryStore } from "../../src/stores/memory.ts";
@@ -7,7 +8,6 @@ import { collect } from "../support/collect.ts";
 import { type FakeOptions, fakeInvoker } from "../support/fake-invoker.ts";
 import { faultyStore } from "../support/faulty-store.ts";
 import { cacheOver } from "../support/setup.ts";
-import { testClock } from "../support/test-clock.ts";
 
 const leaseMs = 30_000;
 
@@ -124,7 +124,7 @@ describe("A19-22: calls of one cache at the same time", () => {
 
 /** Caches over one store, as of processes of their own. */
 function processes(count: number, options: FakeOptions = {}, cache: Partial<InferenceCacheOptions> = {}) {
-  const clock = testClock();
+  const clock = manualClock();
   const store = memoryStore({ now: clock.now });
   return Array.from({ length: count }, () => {
     const { invoker, open, asked } = gated(options);

@@ -5,19 +5,19 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import type { Row } from "@sagemaker-async/core/invoker";
+import { manualClock } from "@sagemaker-async/core/testing";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { CacheEntry, InferenceCacheOptions } from "../../src/index.ts";
 import { memoryStore } from "../../src/stores/memory.ts";
 import { fakeInvoker } from "../support/fake-invoker.ts";
 import { cacheOver } from "../support/setup.ts";
-import { testClock } from "../support/test-clock.ts";
 
 const rows: Row[] = ["a", "bb", "ccc"].map((key, id) => ({ key, id }));
 
 /** A cache that has answers for three keys, of two versions. */
 async function filled(options: Partial<InferenceCacheOptions> = {}) {
   const store = options.store ?? memoryStore();
-  const clock = testClock();
+  const clock = manualClock();
   const old = cacheOver(fakeInvoker(), { clock, ...options, store, version: "1" });
   await old.warm(rows.slice(0, 1));
   await clock.advance(1_000);
