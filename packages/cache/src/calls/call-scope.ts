@@ -6,7 +6,7 @@ import {
 } from "@sagemaker-async/core/invoker";
 import { type CacheMode, cacheModes } from "../cache-mode.ts";
 import type { CacheSetup } from "../cache-setup.ts";
-import { invalidOption } from "../check-options.ts";
+import { checkOption, oneOf } from "../check-options.ts";
 import { type RowKeys, rowKeys } from "../keys/row-keys.ts";
 
 /** Options of a call through a cache, besides those of what it wraps. */
@@ -32,9 +32,7 @@ export type CallScope = {
 /** Tells the cache's options of a call from the wrapped's. */
 export function splitOptions(setup: CacheSetup, given: CallOptions & CacheCallOptions) {
   const { mode = setup.mode, ...options } = given;
-  if (!cacheModes.includes(mode)) {
-    throw invalidOption(`InferenceCache: mode must be one of ${cacheModes.join(", ")}, not ${String(mode)}.`);
-  }
+  checkOption("InferenceCache", "mode", mode, oneOf(...cacheModes));
   return { mode, options };
 }
 

@@ -1,5 +1,16 @@
 import { DynamoDBClient, type DynamoDBClientConfig } from "@aws-sdk/client-dynamodb";
-import { checkOptions, invalidOption } from "../check-options.ts";
+import {
+  aboveZeroMs,
+  aFunction,
+  anything,
+  checkOptions,
+  invalidOption,
+  oneOf,
+  required,
+  text,
+  wholeFrom,
+  yesOrNo,
+} from "../check-options.ts";
 import type { CacheStore } from "../store.ts";
 import { CacheTable } from "./dynamodb/cache-table.ts";
 import { DynamodbEntries } from "./dynamodb/entries.ts";
@@ -36,18 +47,6 @@ export type DynamodbStoreOptions = {
   readonly now?: (() => number) | undefined;
 };
 
-const known = [
-  "table",
-  "clientConfig",
-  "client",
-  "largeEntries",
-  "consistentRead",
-  "concurrency",
-  "timeoutMs",
-  "now",
-];
-const largeChoices: readonly unknown[] = ["compress", "chunk", "refuse"];
-
 /**
  * Entries in a DynamoDB table, over the AWS SDK (`npm install @aws-sdk/client-dynamodb`). Entries and leases are shared by
  * all that use the table.
@@ -55,25 +54,20 @@ const largeChoices: readonly unknown[] = ["compress", "chunk", "refuse"];
  * Needs dynamodb:BatchGetItem, BatchWriteItem, PutItem, UpdateItem, DeleteItem and Scan on the table.
  */
 export function dynamodbStore(options: DynamodbStoreOptions): CacheStore {
-  checkOptions("dynamodbStore", options, known);
+  checkOptions<DynamodbStoreOptions>("dynamodbStore", options, {
+    table: required({ ...text, mustBe: "the name of a table" }),
+    clientConfig: anything,
+    client: anything,
+    largeEntries: oneOf("compress", "chunk", "refuse"),
+    consistentRead: yesOrNo,
+    concurrency: wholeFrom(1),
+    timeoutMs: aboveZeroMs,
+    now: aFunction,
+  });
   const { table: name, clientConfig, client, now = Date.now } = options;
   const { largeEntries = "compress", consistentRead = true, concurrency = 16, timeoutMs = 10_000 } = options;
-  if (typeof name !== "string" || name === "") {
-    throw invalidOption("dynamodbStore: table must be the name of a table.");
-  }
   if (client !== undefined && clientConfig !== undefined) {
     throw invalidOption("dynamodbStore: give either client or clientConfig.");
-  }
-  if (!largeChoices.includes(largeEntries)) {
-    throw invalidOption('dynamodbStore: largeEntries must be "compress", "chunk" or "refuse".');
-  }
-  if (!Number.isSafeInteger(concurrency) || concurrency < 1) {
-    throw invalidOption(`dynamodbStore: concurrency must be a whole number from 1, not ${concurrency}.`);
-  }
-  if (!Number.isFinite(timeoutMs) || timeoutMs <= 0) {
-    throw invalidOption(
-      `dynamodbStore: timeoutMs must be a number of milliseconds above 0, not ${timeoutMs}.`,
-    );
   }
   const used = client ?? new DynamoDBClient(clientConfig ?? {});
   const table = new CacheTable({ table: name, client: used, consistentRead, concurrency, timeoutMs });

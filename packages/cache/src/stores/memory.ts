@@ -1,6 +1,6 @@
 import { SageMakerAsyncError } from "@sagemaker-async/core/invoker";
 import { LRUCache } from "lru-cache";
-import { checkOptions, invalidOption } from "../check-options.ts";
+import { aFunction, checkOptions, wholeFrom } from "../check-options.ts";
 import type { CacheStore, WriteOptions } from "../store.ts";
 import { memoryLeases } from "./memory/leases.ts";
 import { endOf, startsInside } from "./shared/store-rules.ts";
@@ -19,11 +19,8 @@ const pageSize = 1_000;
 
 /** Entries in this process's memory, gone when it ends. Its leases hold between the callers of this one store. */
 export function memoryStore(options: MemoryStoreOptions = {}): CacheStore {
-  checkOptions("memoryStore", options, ["maxEntries", "now"]);
+  checkOptions<MemoryStoreOptions>("memoryStore", options, { maxEntries: wholeFrom(1), now: aFunction });
   const { maxEntries = 100_000, now = Date.now } = options;
-  if (!Number.isSafeInteger(maxEntries) || maxEntries < 1) {
-    throw invalidOption(`memoryStore: maxEntries must be a whole number from 1, not ${String(maxEntries)}.`);
-  }
   let open: LRUCache<string, Kept> | undefined = new LRUCache({ max: maxEntries });
   const entries = () => {
     if (open) return open;

@@ -1,5 +1,5 @@
 import type { Cluster, Redis } from "ioredis";
-import { checkOptions, invalidOption } from "../check-options.ts";
+import { aboveZeroMs, anything, checkOptions, invalidOption, type OptionRule } from "../check-options.ts";
 import type { CacheStore } from "../store.ts";
 import { connectRedis } from "./redis/connect.ts";
 import { RedisEntries } from "./redis/entries.ts";
@@ -22,22 +22,26 @@ export type RedisStoreOptions = {
   readonly timeoutMs?: number | undefined;
 };
 
+/** A brace would decide about the slot of all keys at once. */
+const withoutBraces: OptionRule = {
+  mustBe: "a text without { and }",
+  holds: (value) => typeof value === "string" && !/[{}]/.test(value),
+};
+
 /**
  * Entries in Redis or Valkey, alone, behind Sentinels or as a cluster, over ioredis 5.4 or newer (`npm install ioredis`).
  * Entries and leases are shared by all processes that use the same server and prefix.
  */
 export function redisStore(options: RedisStoreOptions): CacheStore {
-  checkOptions("redisStore", options, ["url", "client", "prefix", "timeoutMs"]);
+  checkOptions<RedisStoreOptions>("redisStore", options, {
+    url: anything,
+    client: anything,
+    prefix: withoutBraces,
+    timeoutMs: aboveZeroMs,
+  });
   const { url, client, prefix = "inference-cache:", timeoutMs = 5_000 } = options;
   if ((url === undefined) === (client === undefined)) {
     throw invalidOption("redisStore: give either url or client.");
-  }
-  if (typeof prefix !== "string" || /[{}]/.test(prefix)) {
-    // A brace would decide about the slot of all keys at once.
-    throw invalidOption("redisStore: prefix must be a text without { and }.");
-  }
-  if (!Number.isFinite(timeoutMs) || timeoutMs <= 0) {
-    throw invalidOption(`redisStore: timeoutMs must be a number of milliseconds above 0, not ${timeoutMs}.`);
   }
   const server = new RedisServer(client ?? connectRedis(url ?? "", timeoutMs), timeoutMs);
   const keys = new RedisKeys(prefix, server.client.options.keyPrefix ?? "");

@@ -1,4 +1,4 @@
-import { checkOptions, invalidOption } from "../check-options.ts";
+import { aFunction, checkOptions, required, text, wholeFrom } from "../check-options.ts";
 import type { CacheStore } from "../store.ts";
 import { SqliteEntries } from "./sqlite/entries.ts";
 import { sqliteLeases } from "./sqlite/leases.ts";
@@ -19,16 +19,12 @@ const smallestBound = 1_000_000;
 
 /** Entries in one SQLite file, over Node's own SQLite. Several processes on one machine may share it. */
 export function sqliteStore(options: SqliteStoreOptions): CacheStore {
-  checkOptions("sqliteStore", options, ["path", "maxBytes", "now"]);
+  checkOptions<SqliteStoreOptions>("sqliteStore", options, {
+    path: required({ ...text, mustBe: 'the name of a file or ":memory:"' }),
+    maxBytes: wholeFrom(smallestBound),
+    now: aFunction,
+  });
   const { path, maxBytes, now = Date.now } = options;
-  if (typeof path !== "string" || path === "") {
-    throw invalidOption(`sqliteStore: path must be the name of a file or ":memory:".`);
-  }
-  if (maxBytes !== undefined && !(Number.isSafeInteger(maxBytes) && maxBytes >= smallestBound)) {
-    throw invalidOption(
-      `sqliteStore: maxBytes must be a whole number from ${smallestBound}, not ${String(maxBytes)}.`,
-    );
-  }
   const file = new SqliteFile(path);
   const bound = maxBytes === undefined ? undefined : new SizeBound(file, maxBytes, now);
   const entries = new SqliteEntries(file, now, bound);

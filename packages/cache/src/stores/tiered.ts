@@ -1,4 +1,4 @@
-import { checkOptions, invalidOption } from "../check-options.ts";
+import { aboveZeroMs, aFunction, checkOptions } from "../check-options.ts";
 import type { CacheStore, StoreLeases } from "../store.ts";
 import { NearStore } from "./tiered/near-store.ts";
 
@@ -21,11 +21,11 @@ export type TieredStoreOptions = {
  * Both belong to it from then on: `close` closes them.
  */
 export function tieredStore(near: CacheStore, far: CacheStore, options: TieredStoreOptions = {}): CacheStore {
-  checkOptions("tieredStore", options, ["nearTtlMs", "onNearError"]);
+  checkOptions<TieredStoreOptions>("tieredStore", options, {
+    nearTtlMs: aboveZeroMs,
+    onNearError: aFunction,
+  });
   const { nearTtlMs = 60_000, onNearError = () => undefined } = options;
-  if (!Number.isFinite(nearTtlMs) || nearTtlMs <= 0) {
-    throw invalidOption(`tieredStore: nearTtlMs must be a number of milliseconds above 0, not ${nearTtlMs}.`);
-  }
   const copies = new NearStore(near, nearTtlMs, onNearError);
 
   return {

@@ -23,6 +23,11 @@ describe("options", () => {
     ["leaseMs", { store, leaseMs: 1.5 }],
     ["failures", { store, failures: {} }],
     ["failures", { store, failures: { ttlMs: 5, code: "model_error" } }],
+    ["failures: codes", { store, failures: { ttlMs: 5, codes: "model_error" } }],
+    [
+      "failures: ttlMs must be a whole number of milliseconds from 1, not 0",
+      { store, failures: { ttlMs: 0 } },
+    ],
     ["outputKeyColumn", { store, keyColumn: "k", outputKeyColumn: "" }],
     ["version", { store, keyColumn: "k", version: 2 }],
     ["store", { keyColumn: "k" }],

@@ -7,7 +7,7 @@ import {
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from "@aws-sdk/client-dynamodb";
-import { checkOptions } from "../../check-options.ts";
+import { anything, checkOptions, required, text } from "../../check-options.ts";
 import { dynamodbError } from "./dynamodb-error.ts";
 
 /** Options of {@link createCacheTable}. */
@@ -26,7 +26,10 @@ const longestWaitSeconds = 300;
  * Needs dynamodb:CreateTable, DescribeTable, DescribeTimeToLive and UpdateTimeToLive.
  */
 export async function createCacheTable(options: CreateCacheTableOptions): Promise<void> {
-  checkOptions("createCacheTable", options, ["table", "clientConfig"]);
+  checkOptions<CreateCacheTableOptions>("createCacheTable", options, {
+    table: required(text),
+    clientConfig: anything,
+  });
   const { table: TableName, clientConfig = {} } = options;
   const client = new DynamoDBClient(clientConfig);
   try {
