@@ -4,35 +4,37 @@ import type { InferenceResult } from "../types/inference-result.ts";
 
 export type SaveContext = {
   /** Whether each row has its last result. */
-  readonly isSettled: () => boolean;
+  readonly isSettled: (result: InferenceResult) => boolean;
   readonly save: ((result: InferenceResult) => unknown) | undefined;
   /** Looks at what the job has, before it is saved; the answer deletes that. */
   readonly prepareDiscard: (result: InferenceResult) => Promise<() => Promise<void>>;
 };
 
 /** The end of a collection: what was gathered is saved, and only then deleted. */
-export async function saveCollected(
-  gathered: Promise<InferenceResult>,
+export async function saveCollected<Result extends InferenceResult>(
+  gathered: Promise<Result>,
   { isSettled, save, prepareDiscard }: SaveContext,
-): Promise<InferenceResult> {
-  const { result, thrown } = await outcomeOf(gathered);
-  if (thrown && (!isSettled() || thrown.code === "tolerance_exceeded")) throw thrown;
-  if (isSettled()) {
+): Promise<Result> {
+  const { whole, thrown, result } = await outcomeOf(gathered);
+  const isLast = isSettled(result);
+  if (thrown && (!isLast || thrown.code === "tolerance_exceeded")) throw thrown;
+  if (isLast) {
     const discard = await prepareDiscard(result);
     await save?.(result);
     await discard();
   } else if (save) throw unsettled(result);
   if (thrown) throw thrown;
-  return result;
+  return whole;
 }
 
 /** A job of which no row was answered has a result too. */
-async function outcomeOf(gathered: Promise<InferenceResult>) {
+async function outcomeOf<Result extends InferenceResult>(gathered: Promise<Result>) {
   try {
-    return { result: await gathered, thrown: undefined };
+    const whole = await gathered;
+    return { whole, result: whole, thrown: undefined };
   } catch (error) {
     if (!(error instanceof IncompleteInferenceError)) throw error;
-    return { result: error.partial, thrown: error };
+    return { whole: undefined, result: error.partial, thrown: error };
   }
 }
 

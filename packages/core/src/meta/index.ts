@@ -26,6 +26,7 @@ export { MetaEndpoint } from "./meta-endpoint.ts";
 export type {
   ConnectGraphOptions,
   GraphCallOptions,
+  GraphCollectOptions,
   GraphInferenceOptions,
   GraphJsonOptions,
   GraphResult,

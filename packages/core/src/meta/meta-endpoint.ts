@@ -11,6 +11,7 @@ import type { RowResult } from "../types/row-result.ts";
 import { type Clock, systemClock } from "../wait/clock.ts";
 import type { WarmUpOptions, WarmUpProgress } from "../warm-up/warm-up.ts";
 import type { Aggregation } from "./aggregations/aggregation.ts";
+import { collectGraph } from "./collect-graph.ts";
 import {
   asyncEndpointsOf,
   type GraphQueueEntry,
@@ -31,10 +32,12 @@ import { GraphChildren } from "./graph-children.ts";
 import { checkGraphHandle, type GraphHandle, type GraphStatus, statusOfJobs } from "./graph-handle.ts";
 import { groupRowsFor } from "./graph-rows.ts";
 import { collectTimings } from "./graph-timings.ts";
+import { HeldJobs } from "./held-jobs.ts";
 import { inputColumnsOf, type Lineage, lineageOf, terminalTargetOf } from "./lineage.ts";
 import type {
   ConnectGraphOptions,
   GraphCallOptions,
+  GraphCollectOptions,
   GraphInferenceOptions,
   GraphJsonOptions,
   GraphResult,
@@ -224,13 +227,24 @@ export class MetaEndpoint implements Invoker {
     return statusOfJobs(handle, await this.#allChildren());
   }
 
-  /** Waits for a submitted run, asks the nodes after it, and gives what `inference` gives. */
-  async collect(handle: GraphHandle, options: GraphInferenceOptions = {}): Promise<GraphResult> {
+  /**
+   * Waits for a submitted run, asks the nodes after it, and gives what `inference` gives. The submitted jobs are deleted when the graph has its
+   * result, and `save` has resolved; until then the run can be collected again.
+   */
+  async collect(handle: GraphHandle, { save, ...options }: GraphCollectOptions = {}): Promise<GraphResult> {
     checkGraphHandle(handle, this.name, this.#builder.build().inputNodes);
-    const asks = new Map(Object.entries(handle.jobs).map(([node, job]) => [node, collectChild(job)]));
-    const stream = (rows: RowSource, call: GraphCallOptions = {}) =>
-      this.#walk(rows, call, { asks, groupRows: Math.max(1, handle.rows.length) });
-    return this.#gather({ name: this.name, stream }, handle.rows, options);
+    const held = new HeldJobs();
+    const asks = new Map(Object.entries(handle.jobs).map(([node, job]) => [node, collectChild(job, held)]));
+    const groupRows = Math.max(1, handle.rows.length);
+    const walk = (rows: RowSource, call: GraphCallOptions) => this.#walk(rows, call, { asks, groupRows });
+    const gather = (onWhole: () => void) => {
+      async function* stream(rows: RowSource, call: GraphCallOptions = {}) {
+        yield* walk(rows, call);
+        onWhole();
+      }
+      return this.#gather({ name: this.name, stream }, handle.rows, options);
+    };
+    return collectGraph({ held, gather, save });
   }
 
   /** `[model-a:2, model-b:1→3]`: the instances of each asynchronous endpoint; empty where there is none. */

@@ -44,5 +44,14 @@ export type GraphCallOptions = CallOptions & {
 
 export type GraphInferenceOptions = GraphCallOptions & Pick<InferenceOptions, "tolerate">;
 
+/** Options of `collect`. */
+export type GraphCollectOptions = GraphInferenceOptions & {
+  /**
+   * Takes the result to where it is safe. Nothing of the submitted jobs is deleted before it has resolved. It is called when each row has gone
+   * through all nodes; while rows may still be answered it is not, and `collect` throws.
+   */
+  readonly save?: ((result: InferenceResult) => unknown) | undefined;
+};
+
 /** N rows for N rows, and where the time went. */
 export type GraphResult = InferenceResult & { readonly graph: GraphTimings };

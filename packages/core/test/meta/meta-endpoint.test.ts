@@ -4,6 +4,8 @@ import { describe, expect, test } from "vitest";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import { Mean, MetaEndpoint } from "../../src/meta/index.ts";
 import { encodeTags } from "../../src/metadata/tags.ts";
+import type { InferenceEvent } from "../../src/types/inference-event.ts";
+import type { InferenceResult } from "../../src/types/inference-result.ts";
 import type { Row } from "../../src/types/row.ts";
 import { bucket, objectsOf, rowModel, rowsOf } from "../support/emulated.ts";
 import { emulatorWith } from "../support/emulator-with.ts";
@@ -110,9 +112,32 @@ describe("as one endpoint", () => {
     expect(rows.map(({ prediction }) => prediction)).toEqual(rowsOf(25).map(({ x }) => Number(x) * 2 + 1));
     expect(emulator.endpoint("a").snapshot().completed).toBe(3);
     expect(await objectsOf(emulator)).toEqual([]);
+    await expect(later.collect(copy)).rejects.toMatchObject({ code: "output_missing" });
     await expect(
       new MetaEndpoint("other").addEndpoint("a").setInputNode("a").setOutputNode("a").collect(handle),
     ).rejects.toThrow('of the graph "diamond", not of "other"');
+  });
+
+  test("whoever dies before the graph's result is safe collects it again: the submitted jobs stay until then", async () => {
+    const { emulator, connect } = await emulated(models);
+    const graph = await diamond(connect);
+    const handle = await graph.submit(rowsOf(25));
+    const stop = new AbortController();
+    const onEvent = ({ type, node }: InferenceEvent) => {
+      if (type === "node-started" && node === "after") stop.abort();
+    };
+    await expect(graph.collect(handle, { signal: stop.signal, onEvent })).rejects.toMatchObject({
+      code: "cancelled",
+    });
+    const save = () => Promise.reject(new RangeError("the disk is full"));
+    await expect(graph.collect(handle, { save })).rejects.toThrow("the disk is full");
+
+    const saved: InferenceResult[] = [];
+    const result = await graph.collect(handle, { save: (given) => saved.push(given) });
+    expect(saved).toEqual([result]);
+    expect(result.stats.succeeded).toBe(25);
+    expect(emulator.endpoint("a").snapshot().completed).toBe(3);
+    expect(await objectsOf(emulator)).toEqual([]);
   });
 
   test("A19-39: a run that was killed and is made again repeats nothing that its children computed", async () => {

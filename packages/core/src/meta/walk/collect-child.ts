@@ -3,15 +3,19 @@ import { invalidOption } from "../../errors/invalid-option.ts";
 import { SageMakerAsyncError } from "../../errors/sagemaker-async-error.ts";
 import type { InferenceResult } from "../../types/inference-result.ts";
 import type { JobHandle } from "../../types/job-handle.ts";
+import type { HeldJobs } from "../held-jobs.ts";
 import type { AskChild } from "./ask-child.ts";
 
-/** Asks a child by collecting the job that it was given before. */
-export function collectChild(job: JobHandle): AskChild {
+/** Asks a child by collecting the job that it was given before, and holds that job. */
+export function collectChild(job: JobHandle, held: HeldJobs): AskChild {
   return async (child, rows, { signal, onEvent }) => {
-    if (!child.collect) {
+    const collect = child.collect?.bind(child);
+    if (!collect) {
       throw invalidOption(`"${child.name}" cannot collect a job. Resolve it to its endpoint.`);
     }
-    const { result, thrown } = await answered(child.collect(job, { rows, signal, onEvent }));
+    const { result, thrown } = await answered(
+      held.collect((save) => collect(job, { rows, signal, onEvent, save })),
+    );
     const failures = new Map(result.failures.map((failure) => [failure.index, failure]));
     const results = result.rows.map((row, index) => {
       const failure = failures.get(index);
