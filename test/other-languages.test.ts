@@ -134,4 +134,12 @@ describeWith("an unmodified AWS CLI and boto3", { "the AWS CLI": aws !== "", bot
       body: "smiles\nCCO\n",
     });
   });
+
+  // Unlike the waiter of the SDK for JavaScript, which waits on.
+  test("boto3: its waiter ends at once where it may not see whether an object is missing", async () => {
+    const answer = await output(python, [join(root, "test/support/boto3_refused_waiter.py")], {
+      env: { ...emulator.environment, AWS_ACCESS_KEY_ID: "NOLIST" },
+    });
+    expect(answer).toMatch(/^403 Waiter ObjectExists failed: An error occurred \(403\): Forbidden/);
+  });
 });

@@ -45,6 +45,7 @@ export const s3Cases: readonly FidelityCase[] = [
       });
       await expect(world.s3.send(new HeadObjectCommand(missing))).rejects.toMatchObject({
         name: "NotFound",
+        message: "UnknownError",
         $metadata: { httpStatusCode: 404 },
       });
     },
@@ -64,6 +65,7 @@ export const s3Cases: readonly FidelityCase[] = [
         $metadata: { httpStatusCode: 403 },
       });
       await expect(world.s3.send(new HeadObjectCommand(missing))).rejects.toMatchObject({
+        name: "Unknown",
         $metadata: { httpStatusCode: 403 },
       });
     },
