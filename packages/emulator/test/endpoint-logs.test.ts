@@ -1,10 +1,15 @@
 import { DescribeLogGroupsCommand, FilterLogEventsCommand } from "@aws-sdk/client-cloudwatch-logs";
-import { CreateEndpointCommand, UpdateEndpointWeightsAndCapacitiesCommand } from "@aws-sdk/client-sagemaker";
+import {
+  CreateEndpointCommand,
+  DescribeEndpointCommand,
+  UpdateEndpointCommand,
+  UpdateEndpointWeightsAndCapacitiesCommand,
+} from "@aws-sdk/client-sagemaker";
 import { InvokeEndpointCommand } from "@aws-sdk/client-sagemaker-runtime";
 import { expect, test } from "vitest";
 import type { Emulator } from "../src/index.ts";
 import { startControlPlane } from "./support/control-plane.ts";
-import { chattyServer, logGroupName, logsOf } from "./support/logs.ts";
+import { brokenServer, chattyServer, logGroupName, logsOf } from "./support/logs.ts";
 import { heldModel, oneEndpoint, start } from "./support/start.ts";
 
 const body = (text: string) => ({ Body: Buffer.from(text) });
@@ -101,13 +106,35 @@ test("what an image's server wrote before its endpoint was made begins the endpo
   expect(await streamNames()).toHaveLength(2);
 });
 
+test("an update is logged: what its server wrote, where it serves and where it is rolled back", async () => {
+  const { createAll, createModel, createConfig, sagemaker, emulator } = await startControlPlane({
+    clock: { frozen: true },
+    images: {
+      "registry/good:1": { kind: "command", command: chattyServer },
+      "registry/bad:1": { kind: "command", command: brokenServer },
+    },
+  });
+  const { logs, streamNames } = logsOf(emulator);
+  await createAll();
+  await written(emulator, "weights loaded");
+  await written(emulator, "no weights at /opt/ml/model");
+  for (const name of ["good", "bad"]) {
+    await createModel(name, `registry/${name}:1`);
+    await createConfig(name, { ModelName: name });
+    await sagemaker.send(new UpdateEndpointCommand({ EndpointName: "model", EndpointConfigName: name }));
+    await emulator.clock.advance(240_000);
+    const described = await sagemaker.send(new DescribeEndpointCommand({ EndpointName: "model" }));
+    expect(described).toMatchObject({ EndpointStatus: "InService", EndpointConfigName: "good" });
+  }
+  const { events = [] } = await logs.send(new FilterLogEventsCommand({ logGroupName }));
+  expect(events.map(({ message }) => message)).toEqual(["weights loaded", "no weights at /opt/ml/model"]);
+  expect(await streamNames()).toHaveLength(2);
+});
+
 test("the log of an endpoint that failed its health check says why", async () => {
-  const server = `console.log("no weights at /opt/ml/model");
-  require("node:http").createServer((_, response) => response.writeHead(500).end())
-    .listen(process.env.SAGEMAKER_BIND_TO_PORT, "127.0.0.1");`;
   const { createAll, emulator } = await startControlPlane({
     clock: { frozen: true },
-    images: { "registry/image:1": { kind: "command", command: [process.execPath, "--eval", server] } },
+    images: { "registry/image:1": { kind: "command", command: brokenServer } },
   });
   const { logs } = logsOf(emulator);
   await createAll();

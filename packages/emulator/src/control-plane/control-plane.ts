@@ -2,6 +2,7 @@ import type { SchedulingClock } from "../clock/clock.ts";
 import type { Assumptions } from "../configuration/assumptions-schema.ts";
 import type { ResolvedConfiguration } from "../configuration/configuration-schema.ts";
 import type { Endpoint } from "../endpoint/endpoint.ts";
+import type { Logs } from "../logs/logs.ts";
 import type { Account } from "../wire/arn.ts";
 import type { OpenedDeployment, Resource } from "./resource.ts";
 import type { EndpointConfigDefinition, ModelDefinition } from "./resource-schemas.ts";
@@ -13,6 +14,7 @@ export interface ControlPlane {
   settings: ResolvedConfiguration["controlPlane"];
   assumptions: Pick<Assumptions, "workOfDeletedEndpoints">;
   endpoints: Map<string, Endpoint>;
+  logs: Logs;
   models: Map<string, Resource<ModelDefinition>>;
   endpointConfigs: Map<string, Resource<EndpointConfigDefinition>>;
   /** What an endpoint of this name serves with under this endpoint configuration. */

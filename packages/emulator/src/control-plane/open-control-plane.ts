@@ -23,7 +23,7 @@ export async function openControlPlane(
   endpoints: Map<string, Endpoint>,
   options: OpenEndpointsOptions,
 ): Promise<OpenedControlPlane> {
-  const { configuration, clock, notifier, stateDirectory } = options;
+  const { configuration, clock, notifier, logs, stateDirectory } = options;
   const planeFile = stateDirectory && join(stateDirectory, "control-plane.json");
   const account = { region: configuration.region, accountId: configuration.accountId };
   const { controlPlane: settings, assumptions, limits, principals } = configuration;
@@ -39,6 +39,7 @@ export async function openControlPlane(
     settings,
     assumptions,
     endpoints,
+    logs,
     models,
     endpointConfigs,
     openDeployment(endpointName, config) {

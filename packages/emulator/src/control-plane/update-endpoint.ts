@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { logFailedStart } from "../logs/endpoint-log.ts";
 import { sagemakerArn } from "../wire/arn.ts";
 import { validationException } from "../wire/wire-error.ts";
 import type { ControlPlane } from "./control-plane.ts";
@@ -32,7 +33,10 @@ export async function updateEndpoint(plane: ControlPlane, input: unknown): Promi
   transitionTo(plane, endpoint, "Updating", deployment, (failureReason) => {
     endpoint.lifecycle.status = "InService";
     endpoint.lifecycle.failureReason = failureReason;
-    if (failureReason !== undefined) return;
+    if (failureReason !== undefined) {
+      logFailedStart({ ...plane, endpointName: EndpointName, deployment: () => deployment });
+      return;
+    }
     endpoint.leaveToApi();
     endpoint.deploy(deployment);
     endpoint.lifecycle.endpointConfigName = EndpointConfigName;

@@ -334,6 +334,7 @@ export function createAsyncEndpoint(options: AsyncEndpointOptions): AsyncEndpoin
     deploy(next) {
       deployment = next;
       async = next.configuration.async ?? async;
+      log.deployed();
       if (next.configuration.instances.onScaleIn === "redeliver") fleet.replace();
       dispatch();
     },

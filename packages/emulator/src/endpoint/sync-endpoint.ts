@@ -119,6 +119,7 @@ export function createSyncEndpoint(options: SyncEndpointOptions): SyncEndpoint {
     leaveToApi() {},
     deploy(next) {
       deployment = next;
+      log.deployed();
     },
   };
 }

@@ -20,6 +20,8 @@ export interface EndpointLog {
    * the instance that has been there longest. What it wrote before there was one comes first.
    */
   containerStarted(instance: LoggedInstance): void;
+  /** Another deployment serves from now on: what its model wrote so far follows. */
+  deployed(): void;
   /** A request failed on an instance. */
   requestFailed(instance: LoggedInstance, inferenceId: string, outcome: Outcome & { state: "failed" }): void;
 }
@@ -66,10 +68,18 @@ export function createEndpointLog({
       instance.stopped.addEventListener("abort", forget, { once: true });
       copyOutput();
     },
+    deployed: copyOutput,
     requestFailed(instance, inferenceId, outcome) {
       store.write(group, `${streamOf(instance)}/data-log`, platformLine(inferenceId, outcome, clock.now()));
     },
   };
+}
+
+/** Writes what the model of a deployment wrote that never served, into the stream of an instance that is gone. */
+export function logFailedStart(options: EndpointLogOptions): void {
+  const gone = new AbortController();
+  createEndpointLog(options).containerStarted({ id: newInstanceId(), stopped: gone.signal });
+  gone.abort();
 }
 
 /** In the form of EC2's. */

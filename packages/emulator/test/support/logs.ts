@@ -18,17 +18,25 @@ export function logsOf({ clientConfig }: Emulator) {
   };
 }
 
-/** A model server that writes a line when it starts, and every request's body. What is to fail, fails. */
+/** A model server that writes a line when it is ready, and every request's body. What is to fail, fails. */
 export const chattyServer = [
   process.execPath,
   "--eval",
-  `console.log("weights loaded");
-  require("node:http").createServer((request, response) => {
+  `require("node:http").createServer((request, response) => {
     if (request.url === "/ping") return response.end();
     let body = "";
     request.on("data", (chunk) => { body += chunk; }).on("end", () => {
       console.error("got " + body);
       response.writeHead(body === "fail" ? 500 : 200, { "Content-Length": 4 }).end("done");
     });
-  }).listen(process.env.SAGEMAKER_BIND_TO_PORT, "127.0.0.1");`,
+  }).listen(process.env.SAGEMAKER_BIND_TO_PORT, "127.0.0.1", () => console.log("weights loaded"));`,
+];
+
+/** A model server that says why it is not ready, and never is. */
+export const brokenServer = [
+  process.execPath,
+  "--eval",
+  `console.log("no weights at /opt/ml/model");
+  require("node:http").createServer((_, response) => response.writeHead(500).end())
+    .listen(process.env.SAGEMAKER_BIND_TO_PORT, "127.0.0.1");`,
 ];
