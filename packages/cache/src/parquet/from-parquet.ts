@@ -1,6 +1,14 @@
+import * as zlib from "node:zlib";
 import { SageMakerAsyncError } from "@sagemaker-async/core/invoker";
 import type { FileMetaData } from "hyparquet";
 import { type ColumnKind, columnKinds } from "./columns.ts";
+
+/** What other programs compress with; what `toParquet` does is known to the reader itself. */
+const compressors = {
+  GZIP: (bytes: Uint8Array) => zlib.gunzipSync(bytes),
+  BROTLI: (bytes: Uint8Array) => zlib.brotliDecompressSync(bytes),
+  ZSTD: (bytes: Uint8Array) => zlib.zstdDecompressSync(bytes),
+};
 
 type Cells = { readonly [column: string]: unknown };
 
@@ -22,7 +30,8 @@ export async function* fromParquet(path: string): AsyncGenerator<string> {
   let rowStart = 0;
   for (const group of metadata.row_groups) {
     const rowEnd = rowStart + Number(group.num_rows);
-    const rows: Cells[] = await reading(path, () => parquetReadObjects({ file, metadata, rowStart, rowEnd }));
+    const where = { file, metadata, compressors, rowStart, rowEnd };
+    const rows: Cells[] = await reading(path, () => parquetReadObjects(where));
     for (const row of rows) {
       if (cache === undefined) yield `${row["cache"]}\n`;
       else if (row["cache"] !== cache)

@@ -14,7 +14,7 @@ export const localConfig = (endpoint: string) => ({
 
 /** The store behind a Redis's URL, DynamoDB Local's URL, or the path of an SQLite file. */
 export function storeAt(place: string): CacheStore {
-  if (place.startsWith("redis:")) return redisStore({ url: place, timeoutMs: 3_000 });
+  if (place.startsWith("redis:")) return redisStore({ url: place });
   if (place.startsWith("http:")) return dynamodbStore({ table, clientConfig: localConfig(place) });
   return sqliteStore({ path: place });
 }
