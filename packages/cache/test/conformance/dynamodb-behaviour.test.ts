@@ -187,6 +187,7 @@ describe("dynamodbStore", () => {
     await expect(createCacheTable({ table: "x", clientConfig: emulator.clientConfig })).rejects.toMatchObject(
       {
         code: "store_failed",
+        message: expect.stringContaining("its name has 3 to 255 letters"),
       },
     );
   });
@@ -206,6 +207,7 @@ describe("dynamodbStore", () => {
     { table, largeEntries: "zip" },
     { table, concurrency: 0 },
     { table, timeoutMs: 0 },
+    { table, consistentRead: "no" },
     { table, ttl: 1 },
     undefined,
   ])("refuses options %o", (options) => {

@@ -19,7 +19,8 @@ const advice: { readonly [name: string]: Advice } = {
     retryable: false,
   },
   ValidationException: {
-    advice: 'The table needs one partition key named "key" of type S; create it with createCacheTable.',
+    advice:
+      'The table needs one partition key named "key" of type S, as createCacheTable makes it; its name has 3 to 255 letters, digits, "_", "-" and ".".',
     retryable: false,
   },
   ProvisionedThroughputExceededException: throttled,
