@@ -1,4 +1,5 @@
-import { readdir } from "node:fs/promises";
+import { readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
 import { ListObjectsV2Command, S3Client } from "@aws-sdk/client-s3";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { killAt } from "./support/kill-at.ts";
@@ -12,6 +13,7 @@ let here: Scoring;
 let wanted: string;
 
 async function submit() {
+  for (const name of ["out.csv", "bad.jsonl"]) await rm(join(here.folder, name), { force: true });
   await here.write("rows.csv", csv);
   const { stdout } = await here.run("submit --endpoint length --in rows.csv --batch-size 4");
   await here.write("job.json", stdout);
