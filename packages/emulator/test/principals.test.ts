@@ -192,3 +192,25 @@ test("what is no action is a configuration error", async () => {
   expect(error).toBeInstanceOf(ConfigurationError);
   expect(String(error)).toContain("principals.AKIALIMITED.deny[0]: must be an IAM action");
 });
+
+describe("the role of an endpoint's model", () => {
+  const role = "arn:aws:iam::000000000000:role/sagemaker-async-emulator";
+
+  test.each([
+    ["s3:GetObject", /^AccessDenied: Access Denied \(while downloading s3:\/\/demo\/input\/1\)$/, 1],
+    ["s3:PutObject", /^AccessDenied: Access Denied \(while uploading s3:\/\/demo\/out\/.*\)$/, 0],
+  ])(
+    "without %s the request fails, as far as it can be told in S3",
+    async (action, error, failureObjects) => {
+      const { emulator, s3, stage, invoke } = await start({
+        ...oneEndpoint(echo),
+        principals: { [role]: { deny: [action] } },
+      });
+      await invoke({ InputLocation: await stage("x") });
+      const { invocation } = await emulator.events.waitFor("invocation.failed");
+      expect(invocation.error).toMatch(error);
+      const { KeyCount } = await s3.send(new ListObjectsV2Command({ Bucket: "demo", Prefix: "bad/" }));
+      expect(KeyCount).toBe(failureObjects);
+    },
+  );
+});
