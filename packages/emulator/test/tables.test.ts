@@ -6,6 +6,8 @@ import {
   PutItemCommand,
   ScanCommand,
   UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+  waitUntilTableNotExists,
 } from "@aws-sdk/client-dynamodb";
 import { expect, onTestFinished, test } from "vitest";
 import { type EmulatorConfiguration, startEmulator } from "../src/index.ts";
@@ -23,15 +25,21 @@ async function startTables(configuration: EmulatorConfiguration) {
   return {
     emulator,
     dynamodb,
-    createTable: () =>
-      dynamodb.send(
+    async createTable() {
+      await dynamodb.send(
         new CreateTableCommand({
           TableName,
           BillingMode: "PAY_PER_REQUEST",
           AttributeDefinitions: [{ AttributeName: "pk", AttributeType: "S" }],
           KeySchema: [{ AttributeName: "pk", KeyType: "HASH" }],
         }),
-      ),
+      );
+      await waitUntilTableExists(waiting(dynamodb), { TableName });
+    },
+    async deleteTable() {
+      await dynamodb.send(new DeleteTableCommand({ TableName }));
+      await waitUntilTableNotExists(waiting(dynamodb), { TableName });
+    },
     put: (pk: string, seconds = 0) =>
       dynamodb.send(new PutItemCommand({ TableName, Item: { pk: { S: pk }, over: { N: String(seconds) } } })),
     count: async () => (await dynamodb.send(new ScanCommand({ TableName }))).Count,
@@ -39,6 +47,8 @@ async function startTables(configuration: EmulatorConfiguration) {
       (await dynamodb.send(new DescribeTimeToLiveCommand({ TableName }))).TimeToLiveDescription,
   };
 }
+
+const waiting = (client: DynamoDBClient) => ({ client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 });
 
 const specification = { AttributeName: "over", Enabled: true };
 
@@ -61,7 +71,7 @@ test("a time to live outlives the emulator with --state, and is gone with its ta
   expect(after.emulator.requests()).toEqual(counted);
   expect(await after.count()).toBe(0);
 
-  await after.dynamodb.send(new DeleteTableCommand({ TableName }));
+  await after.deleteTable();
   await after.createTable();
   expect(await after.timeToLive()).toEqual({ TimeToLiveStatus: "DISABLED" });
 });

@@ -1,4 +1,9 @@
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from "@aws-sdk/client-dynamodb";
+import {
+  CreateTableCommand,
+  type CreateTableCommandInput,
+  DynamoDBClient,
+  waitUntilTableExists,
+} from "@aws-sdk/client-dynamodb";
 import type { EmulatorConfiguration } from "@sagemaker-async/emulator";
 import { onTestFinished } from "vitest";
 import type { StartEmulated } from "../emulated.ts";
@@ -20,5 +25,7 @@ export async function startTable(
       ...table,
     }),
   );
+  const waiting = { client: dynamodb, maxWaitTime: 60, minDelay: 1, maxDelay: 1 };
+  await waitUntilTableExists(waiting, { TableName: "cache" });
   return { dynamodb, emulator };
 }

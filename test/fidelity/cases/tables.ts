@@ -85,7 +85,8 @@ export const tableCases: readonly FidelityCase[] = [
             RequestItems: { [TableName]: keys.map((Item) => ({ PutRequest: { Item } })) },
           }),
         );
-      const { UnprocessedItems } = await write(all);
+      const { UnprocessedItems, ConsumedCapacity } = await write(all);
+      expect(ConsumedCapacity).toBeUndefined();
       expect(UnprocessedItems).toEqual({
         [TableName]: all.slice(10).map((Item) => ({ PutRequest: { Item } })),
       });
