@@ -3,7 +3,7 @@ export type ColumnKind = "text" | "time" | "json";
 
 /**
  * The columns of an export as Parquet, a row for each entry: the members of the JSON Lines, and `cache`, their first line, in each row, so
- * that what pandas makes of a file can be imported again.
+ * that what other programs make of a file can be imported again.
  */
 export const columnKinds: ReadonlyMap<string, ColumnKind> = new Map([
   ["cache", "text"],

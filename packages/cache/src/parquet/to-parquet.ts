@@ -11,7 +11,7 @@ const groupLength = 16 * 1024 * 1024;
 const lastTime = 8.64e15;
 
 /**
- * An export, as Parquet: pipe it into a file. pandas, Polars, DuckDB and Athena read it.
+ * An export, as Parquet: pipe it into a file, for pandas, Polars, DuckDB and the like.
  * Needs the package `hyparquet-writer`.
  *
  * @example
