@@ -11,6 +11,7 @@ export {
 } from "./endpoint/endpoint.ts";
 export type { JobOptions } from "./endpoint/options.ts";
 export * from "./invoker.ts";
+export { flushFolder } from "./journal/flush-folder.ts";
 export { type FolderLock, lockFolder } from "./journal/lock-folder.ts";
 export type { EndpointMetadata } from "./metadata/endpoint-metadata.ts";
 export { decodeTags, encodeTags, type Metadata, type Tags } from "./metadata/tags.ts";

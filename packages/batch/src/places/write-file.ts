@@ -1,7 +1,8 @@
 import { createWriteStream } from "node:fs";
-import { access, constants, open, rename, rm } from "node:fs/promises";
+import { access, constants, rename, rm } from "node:fs/promises";
 import { dirname } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { flushFolder } from "@sagemaker-async/core";
 import { UsageError } from "../command-line/usage-error.ts";
 
 /** Writes a file beside its final name, and renames it when it is whole: a kill never leaves half of a file at that name. */
@@ -15,13 +16,6 @@ export async function writeFileWhole(path: string, bytes: AsyncIterable<Uint8Arr
     await rm(partial, { force: true });
     throw error;
   }
-}
-
-/** The new name outlives a power cut too. Windows writes names by itself, and opens no folders. */
-async function flushFolder(path: string): Promise<void> {
-  if (process.platform === "win32") return;
-  const folder = await open(path, "r");
-  await folder.sync().finally(() => folder.close());
 }
 
 /** @throws {UsageError} when a file cannot be written there: better known before the first row is paid for. */

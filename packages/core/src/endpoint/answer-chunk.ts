@@ -121,8 +121,9 @@ export async function finishChunk(
     .catch(async (error: unknown) => {
       // Without a journal nobody comes back after an abort: the end of the job deletes what it keeps.
       if (job.signal.aborted && !job.isJournaled) throw error;
-      // An answer that is there but cannot be read now must not be lost; one that says "failed" is used up.
-      const isThere = SageMakerAsyncError.isInstance(error) && error.retryable;
+      // An answer that is there but cannot be read now must not be lost; one that says "failed" is used up, also where the request may be sent again.
+      const isThere =
+        SageMakerAsyncError.isInstance(error) && error.retryable && error.code !== "model_error";
       if (isThere) job.cleanUp.leave(...objects);
       // The journal will not speak of this invocation any more: a killed run could not delete it later.
       else if (job.isJournaled) await job.cleanUp.remove(...objects);

@@ -3,13 +3,15 @@ import { mkdir, readdir, readFile, rename, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { invalidOption } from "../errors/invalid-option.ts";
 import type { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { flushFolder } from "./flush-folder.ts";
 import type { JournalStore } from "./journal-store.ts";
 import { lockFolder } from "./lock-folder.ts";
 
 const SUFFIX = ".json";
 
 /**
- * A journal in a local directory, one file a record. A record appears by a rename, so a killed process leaves no half of one.
+ * A journal in a local directory, one file a record. A record appears by a rename, so a killed process leaves no half of one, and is on the
+ * disk before the next step begins: what it speaks of may be deleted then.
  * @throws {SageMakerAsyncError} `invalid_option` while another run has it.
  */
 export async function directoryJournal(directory: string): Promise<JournalStore> {
@@ -26,8 +28,9 @@ export async function directoryJournal(directory: string): Promise<JournalStore>
     write: (name, text) =>
       explained(directory, async () => {
         const draft = join(directory, `.${name}.${randomUUID()}`);
-        await writeFile(draft, text);
+        await writeFile(draft, text, { flush: true });
         await rename(draft, fileOf(name));
+        await flushFolder(directory);
       }),
     close: release,
   };

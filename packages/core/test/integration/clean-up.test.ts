@@ -47,6 +47,18 @@ describe("A19-3: what a job leaves in S3", () => {
     expect((await running).stats.requests["s3.DeleteObjects"]).toBe(2);
   });
 
+  test("is deleted of a request too that is sent again, since its container went away", async () => {
+    let calls = 0;
+    const { endpoint, objects } = await emulate((row) => {
+      calls += 1;
+      if (calls === 1) throw new Error("Received server error (0) from primary");
+      return double(row);
+    });
+    const { failures, stats } = await endpoint.inference(rowsOf(1));
+    expect({ failures, invocations: stats.invocations }).toEqual({ failures: [], invocations: 2 });
+    expect(await objects()).toEqual([]);
+  });
+
   test("is deleted after an abort too, also an output that nobody has looked at yet", async () => {
     const { emulator, endpoint, objects } = await emulate(double);
     const controller = new AbortController();
