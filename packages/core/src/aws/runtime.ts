@@ -70,7 +70,9 @@ export function sageMakerRuntime(client: SageMakerRuntimeClient, report: ReportR
         "sagemaker-runtime.InvokeEndpointAsync",
         report,
         attemptOf("sagemaker:InvokeEndpointAsync", invocation),
-      );
+      ).catch((error: unknown) => {
+        throw notFoundOf(error, invocation) ?? error;
+      });
       return {
         inferenceId: answer.InferenceId,
         outputLocation: headerText(answer.OutputLocation),
@@ -93,7 +95,7 @@ export function sageMakerRuntime(client: SageMakerRuntimeClient, report: ReportR
         report,
         attemptOf("sagemaker:InvokeEndpoint", invocation),
       ).catch((error: unknown) => {
-        throw modelErrorOf(error, invocation) ?? error;
+        throw modelErrorOf(error, invocation) ?? notFoundOf(error, invocation) ?? error;
       });
       return { body: answer.Body, contentType: answer.ContentType };
     },
@@ -123,4 +125,17 @@ function modelErrorOf(error: unknown, invocation: SyncInvocation): SageMakerAsyn
     inferenceId: invocation.inferenceId,
     cause,
   });
+}
+
+/** An endpoint that was deleted meanwhile: a `ValidationError` that only its text tells apart (aws/amazon-sagemaker-examples#293). */
+function notFoundOf(
+  error: unknown,
+  { endpointName, inferenceId }: AsyncInvocation | SyncInvocation,
+): SageMakerAsyncError | undefined {
+  if (!SageMakerAsyncError.isInstance(error)) return undefined;
+  const cause = error.cause;
+  if (!(cause instanceof Error) || cause.name !== "ValidationError") return undefined;
+  if (!/^Endpoint .* not found/i.test(cause.message)) return undefined;
+  const message = `Endpoint "${endpointName}" is not there any more: ${cause.message} Deploy it again and resume, or check its name and the region.`;
+  return new SageMakerAsyncError("endpoint_not_found", message, { inferenceId, cause });
 }

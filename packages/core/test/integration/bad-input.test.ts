@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { createClients } from "../../src/aws/clients.ts";
 import type { EndpointOptions } from "../../src/endpoint/connect-endpoint.ts";
 import { Endpoint } from "../../src/endpoint/endpoint.ts";
 import type { Row } from "../../src/types/row.ts";
@@ -17,6 +18,18 @@ describe("an endpoint that cannot be used", () => {
       retryable: false,
       message: expect.stringMatching(/no endpoint "modle".*name.*region/),
     });
+  });
+
+  test("deleted since it was connected: ends the run, not each of its rows, and leaves nothing", async () => {
+    const { emulator, objects } = await emulate(double);
+    const { clientConfig } = await emulatorWith({});
+    const clients = { ...createClients(emulator.clientConfig), runtime: createClients(clientConfig).runtime };
+    const endpoint = await Endpoint.connect("model", { clients });
+    await expect(endpoint.inference(rowsOf(100), { batchSize: 1 })).rejects.toMatchObject({
+      code: "endpoint_not_found",
+      message: expect.stringMatching(/"model" is not there any more.*Deploy it again and resume/),
+    });
+    expect(await objects()).toEqual([]);
   });
 
   test("failed: says why AWS says that it failed", async () => {

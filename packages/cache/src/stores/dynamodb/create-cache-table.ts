@@ -68,7 +68,7 @@ async function enableTimeToLive(client: DynamoDBClient, TableName: string): Prom
       }),
     );
   } catch (error) {
-    // Offline twins of DynamoDB do not all have it. There, what is over is not found, but stays in the table.
+    // Not everything that speaks DynamoDB's protocol has it. There, what is over is not found, but stays in the table.
     if (!(error instanceof Error && error.name === "UnknownOperationException")) throw error;
   }
 }
