@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { hideSqliteWarning } from "./command-line/hide-sqlite-warning.ts";
 import { runCommandLine } from "./command-line/run-command-line.ts";
 import { commandsFor } from "./commands/index.ts";
 
@@ -8,5 +9,6 @@ process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   throw error;
 });
 
+hideSqliteWarning();
 const args = process.argv.slice(2);
 await runCommandLine(args, await commandsFor(args));
