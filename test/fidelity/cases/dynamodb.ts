@@ -4,6 +4,7 @@ import {
   type BatchGetItemCommandOutput,
   BatchWriteItemCommand,
   type CreateTableCommandInput,
+  DeleteItemCommand,
   PutItemCommand,
 } from "@aws-sdk/client-dynamodb";
 import { expect } from "vitest";
@@ -196,6 +197,30 @@ export const dynamodbCases: readonly FidelityCase[] = [
         name: "ConditionalCheckFailedException",
         $metadata: { httpStatusCode: 400 },
       });
+    },
+  },
+  {
+    name: "item-that-failed-a-condition",
+    fact: "With ReturnValuesOnConditionCheckFailure=ALL_OLD the error holds the item that did not fulfil the condition",
+    certainty: "documented",
+    source: sources.putItem,
+    needsEmulator,
+    async run(start) {
+      const { dynamodb } = await startTable(start);
+      const stored = { pk: { S: "1" }, owner: { S: "first" } };
+      await dynamodb.send(new PutItemCommand({ TableName: "cache", Item: stored }));
+      const condition = {
+        TableName: "cache",
+        ConditionExpression: "attribute_not_exists(pk)",
+        ReturnValuesOnConditionCheckFailure: "ALL_OLD",
+      } as const;
+      const failed = { name: "ConditionalCheckFailedException", Item: stored };
+      const Item = { ...stored, owner: { S: "second" } };
+      const Key = { pk: stored.pk };
+      await expect(dynamodb.send(new PutItemCommand({ ...condition, Item }))).rejects.toMatchObject(failed);
+      await expect(dynamodb.send(new DeleteItemCommand({ ...condition, Key }))).rejects.toMatchObject(failed);
+      const quiet = new PutItemCommand({ ...condition, ReturnValuesOnConditionCheckFailure: "NONE", Item });
+      await expect(dynamodb.send(quiet)).rejects.not.toHaveProperty("Item", stored);
     },
   },
 ];

@@ -9,9 +9,10 @@ import type { RequestHandler } from "../../wire/request-handler.ts";
 import { sendError } from "../../wire/send-error.ts";
 import { WireError } from "../../wire/wire-error.ts";
 import type { InProcessServer } from "../in-process-handler.ts";
+import { CONDITIONAL_CALLS, withOldItem } from "./old-items.ts";
 import { LARGEST_REQUEST_BYTES, openDynalite } from "./open-dynalite.ts";
 import { openRatedTables } from "./rated-tables.ts";
-import { callTables, type ServeTableCall } from "./table-call.ts";
+import { callTables, type ServeTableCall, TARGET_PREFIX } from "./table-call.ts";
 import { openTimesToLive } from "./times-to-live.ts";
 
 export interface Tables {
@@ -29,20 +30,26 @@ export interface TablesOptions {
   expiredItemsDeletedAfterMs: number;
 }
 
-/** DynamoDB by dynalite, with what that has not: times to live and, where they are asked for, limits of throughput. */
+/** DynamoDB by dynalite, with what that has not: times to live, the items that did not fulfil a condition and, where they are asked for, limits of throughput. */
 export async function openTables(options: TablesOptions): Promise<Tables> {
   const { rates, clock } = options;
   const dynalite = openDynalite(options.directory);
   const call = callTables(dynalite.inject);
   const timesToLive = await openTimesToLive({ ...options, call });
-  const served: ReadonlyMap<string, ServeTableCall> = new Map([
+  const served = new Map<string, ServeTableCall>([
     ...(rates === undefined ? [] : openRatedTables(rates, clock, call)),
     ...timesToLive.operations,
   ]);
+  for (const name of CONDITIONAL_CALLS) {
+    served.set(name, withOldItem(served.get(name) ?? ((input) => call(name, input)), call));
+  }
 
   return {
     handle(request, response) {
-      const serve = served.get(String(request.headers["x-amz-target"]).split(".")[1] ?? "");
+      const target = String(request.headers["x-amz-target"]);
+      const serve = target.startsWith(TARGET_PREFIX)
+        ? served.get(target.slice(TARGET_PREFIX.length))
+        : undefined;
       if (serve === undefined) return dynalite.handle(request, response);
       answer(serve, request, response).catch((error: unknown) => {
         sendError(response, new WireError("InternalServerError", messageOf(error), 500), "json-1.0");

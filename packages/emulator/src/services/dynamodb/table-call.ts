@@ -10,6 +10,9 @@ export interface TableAnswer {
 /** Makes a call of the emulator's own to the embedded DynamoDB. */
 export type CallTables = (operation: string, input: object) => Promise<TableAnswer>;
 
+/** Of the header `X-Amz-Target`. */
+export const TARGET_PREFIX = "DynamoDB_20120810.";
+
 /** dynalite wants to see a signature, and does not check it. */
 const SIGNATURE = "AWS4-HMAC-SHA256 Credential=emulator, SignedHeaders=host, Signature=none";
 
@@ -24,7 +27,7 @@ export function callTables(inject: InProcessServer): CallTables {
       headers: {
         host: "localhost",
         "content-type": "application/x-amz-json-1.0",
-        "x-amz-target": `DynamoDB_20120810.${operation}`,
+        "x-amz-target": `${TARGET_PREFIX}${operation}`,
         "x-amz-date": "20000101T000000Z",
         authorization: SIGNATURE,
       },
