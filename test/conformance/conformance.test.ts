@@ -23,6 +23,7 @@ const configuration: EmulatorConfiguration = {
     async: { async },
     "no-failures": { async: { outputPath: "s3://demo/out" } },
     failed: { async, status: "Failed", failureReason: "There is no capacity." },
+    updating: { async, status: "Updating" },
     sync: {},
     broken: { async, model: () => ({ body: "bad row", status: 400 }) },
     failing: { model: () => ({ body: "bad row", status: 400 }) },

@@ -99,6 +99,7 @@ export const scenario: readonly Step[] = [
   { service: "sagemaker", operation: "DescribeEndpoint", input: { EndpointName: "made" } },
   { service: "sagemaker", operation: "DescribeEndpoint", input: { EndpointName: "async" } },
   { service: "sagemaker", operation: "DescribeEndpoint", input: { EndpointName: "sync" } },
+  { service: "sagemaker", operation: "DescribeEndpoint", input: { EndpointName: "updating" } },
   { service: "sagemaker", operation: "DescribeEndpoint", input: { EndpointName: "failed" } },
   {
     service: "sagemaker",

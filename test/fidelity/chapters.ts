@@ -21,6 +21,7 @@ import { s3ClientCases } from "./cases/s3-clients.ts";
 import { scalingCases } from "./cases/scaling.ts";
 import { tableCases } from "./cases/tables.ts";
 import { tagCases } from "./cases/tags.ts";
+import { variantCases } from "./cases/variants.ts";
 
 export type Chapter = { readonly title: string; readonly cases: readonly FidelityCase[] };
 
@@ -36,7 +37,7 @@ export const chapters: readonly Chapter[] = [
   { title: "Failures", cases: failureCases },
   { title: "Notifications", cases: notificationCases },
   { title: "Endpoint configurations", cases: endpointConfigCases },
-  { title: "Endpoints", cases: [...endpointCases, ...healthCheckCases, ...endpointChoices] },
+  { title: "Endpoints", cases: [...endpointCases, ...variantCases, ...healthCheckCases, ...endpointChoices] },
   { title: "Scaling", cases: scalingCases },
   { title: "Metrics and alarms", cases: [...metricCases, ...metricChoices] },
   { title: "Logs", cases: logCases },

@@ -41,6 +41,9 @@ export const sources = {
   marketplace: "[sagemaker-python-sdk#3969](https://github.com/aws/sagemaker-python-sdk/issues/3969)",
   outputConfig: `[API_AsyncInferenceOutputConfig](${apiReference}/API_AsyncInferenceOutputConfig.html)`,
   clientConfig: `[API_AsyncInferenceClientConfig](${apiReference}/API_AsyncInferenceClientConfig.html)`,
+  noAsyncInference: "[boto3#4275](https://github.com/boto/boto3/issues/4275)",
+  deployedImage: `[API_DeployedImage](${apiReference}/API_DeployedImage.html)`,
+  variantStatus: `[API_ProductionVariantStatus](${apiReference}/API_ProductionVariantStatus.html)`,
   describeEndpoint: `[API_DescribeEndpoint](${apiReference}/API_DescribeEndpoint.html)`,
   endpointsNotFound:
     "[amazon-sagemaker-examples#293](https://github.com/aws/amazon-sagemaker-examples/issues/293)",

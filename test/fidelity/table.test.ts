@@ -8,7 +8,7 @@ import { withTables } from "./table.ts";
 const page = join(root, "docs/emulator/fidelity.md");
 const cases = chapters.flatMap((chapter) => chapter.cases);
 
-test("docs/emulator/fidelity.md lists every case, and no other (`pnpm exec vitest run --project test -u table` writes it)", async () => {
+test("docs/emulator/fidelity.md lists every case, and no other (`pnpm exec vitest run --project test table.test -u` writes it)", async () => {
   await expect(withTables(await readFile(page, "utf8"), chapters)).toMatchFileSnapshot(page);
 });
 

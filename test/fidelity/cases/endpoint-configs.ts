@@ -139,6 +139,24 @@ export const endpointConfigCases: readonly FidelityCase[] = [
     },
   },
   {
+    name: "region-without-asynchronous-inference",
+    fact: "Where a region lacks asynchronous inference, as Milan seemed to in 2024, CreateEndpoint of an AsyncInferenceConfig is a ValidationException `One or more endpoint features are not supported using this configuration`; CreateEndpointConfig takes it, and without it the endpoint can be made",
+    certainty: "reported",
+    source: sources.noAsyncInference,
+    choice: "`controlPlane.asyncInference`; `true`, the region has it",
+    needsEmulator,
+    async run(start) {
+      const world = await start({ emulator: { controlPlane: { asyncInference: false } } });
+      await expect(createEndpoint(world)).rejects.toMatchObject({
+        ...refused,
+        message: "One or more endpoint features are not supported using this configuration",
+      });
+      const EndpointConfigName = "Real-time";
+      await createEndpointConfig(world, { EndpointConfigName, AsyncInferenceConfig: undefined });
+      await world.sagemaker.send(new CreateEndpointCommand({ EndpointName: "Made", EndpointConfigName }));
+    },
+  },
+  {
     name: "seen-a-moment-later",
     fact: "CreateEndpoint right after CreateEndpointConfig may be answered that there is no such configuration, and so may CreateEndpointConfig right after CreateModel",
     certainty: "reported",

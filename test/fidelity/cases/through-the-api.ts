@@ -43,17 +43,19 @@ export async function createEndpoint(
   world: Pick<World, "sagemaker">,
   {
     asyncInferenceConfig,
+    image = "image",
     role,
     startupSeconds,
   }: {
     readonly asyncInferenceConfig?: AsyncInferenceConfig;
+    readonly image?: string;
     readonly role?: string;
     readonly startupSeconds?: number;
   } = {},
 ): Promise<MadeEndpoint> {
   const { sagemaker } = world;
   await sagemaker.send(
-    new CreateModelCommand({ ModelName: NAME, PrimaryContainer: { Image: "image" }, ExecutionRoleArn: role }),
+    new CreateModelCommand({ ModelName: NAME, PrimaryContainer: { Image: image }, ExecutionRoleArn: role }),
   );
   await createEndpointConfig(world, {
     ...(asyncInferenceConfig && { AsyncInferenceConfig: asyncInferenceConfig }),

@@ -81,6 +81,10 @@ function schemaWith<Model extends z.ZodType>(model: Model) {
           description:
             "How long calls that refer to a new model or endpoint configuration answer that there is none, as AWS's may.",
         }),
+        asyncInference: z.boolean().default(true).meta({
+          description:
+            "Whether the region has asynchronous inference. Without it CreateEndpoint refuses an AsyncInferenceConfig, as AWS does where it is missing.",
+        }),
       })
       .prefault({}),
   });

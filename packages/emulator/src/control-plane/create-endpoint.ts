@@ -3,6 +3,7 @@ import { sagemakerArn } from "../wire/arn.ts";
 import type { ControlPlane } from "./control-plane.ts";
 import { findReferred, refuseExisting } from "./find-resource.ts";
 import { readInput, resourceName } from "./read-input.ts";
+import { refuseAsyncInference } from "./refuse-async-inference.ts";
 import { tagList, toTagMap } from "./tag-list.ts";
 import { transitionTo } from "./transition.ts";
 
@@ -21,13 +22,13 @@ export async function createEndpoint(plane: ControlPlane, input: unknown): Promi
   const { EndpointName: name, EndpointConfigName, Tags } = readInput(inputSchema, input);
   refuseExisting(endpoints, account, "endpoint", name);
   const config = findReferred(plane, endpointConfigs, "endpoint-config", EndpointConfigName);
+  refuseAsyncInference(config.definition, plane.settings);
   const deployment = await plane.openDeployment(name, config);
   // Another call may have taken the name while topics were made.
   refuseExisting(endpoints, account, "endpoint", name);
   const endpoint = plane.createEndpoint(name, deployment);
   for (const [key, value] of toTagMap(Tags)) endpoint.tags.set(key, value);
-  endpoint.lifecycle.endpointConfigName = EndpointConfigName;
-  endpoint.lifecycle.asyncInferenceConfig = config.definition.AsyncInferenceConfig;
+  Object.assign(endpoint.lifecycle, deployment.described);
   endpoints.set(name, endpoint);
   transitionTo(plane, endpoint, "Creating", deployment, (failureReason) => {
     endpoint.lifecycle.status = failureReason === undefined ? "InService" : "Failed";

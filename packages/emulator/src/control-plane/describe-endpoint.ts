@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Lifecycle } from "../endpoint/endpoint.ts";
 import { sagemakerArn } from "../wire/arn.ts";
 import { asyncInferenceConfig } from "./async-inference-config.ts";
 import type { ControlPlane } from "./control-plane.ts";
@@ -24,14 +25,24 @@ export function describeEndpoint(plane: ControlPlane, input: unknown): object {
     ProductionVariants: [
       {
         VariantName: configuration.variantName,
+        ...(lifecycle.deployedImages.length > 0 && { DeployedImages: lifecycle.deployedImages }),
         CurrentWeight: 1,
         DesiredWeight: 1,
         CurrentInstanceCount: instances.current,
         DesiredInstanceCount: instances.desired,
+        ...variantStatus(lifecycle),
       },
     ],
     ...(configuration.async !== undefined && {
       AsyncInferenceConfig: lifecycle.asyncInferenceConfig ?? asyncInferenceConfig(configuration.async),
     }),
   };
+}
+
+const PASSING: readonly string[] = ["Creating", "Updating", "Deleting"];
+
+/** What happens to a variant, and since when; a variant to which nothing happens has none. */
+function variantStatus({ status, lastModifiedMs }: Lifecycle): object {
+  if (!PASSING.includes(status)) return {};
+  return { VariantStatus: [{ Status: status, StartTime: lastModifiedMs / 1000 }] };
 }

@@ -61,8 +61,7 @@ export async function restorePlane(plane: ControlPlane, file: string): Promise<v
     Object.assign(endpoint.lifecycle, {
       status: failureReason === undefined ? "InService" : "Failed",
       failureReason,
-      endpointConfigName,
-      asyncInferenceConfig: config.definition.AsyncInferenceConfig,
+      ...deployment.described,
     });
     plane.endpoints.set(name, endpoint);
     endpoint.scaleTo(desiredInstances, 0);

@@ -46,6 +46,7 @@ export async function openControlPlane(
       const [{ ModelName }] = config.definition.ProductionVariants;
       const model = findResource(models, account, "model", ModelName);
       return openDeployment(endpointName, config, model, {
+        clock,
         settings,
         images,
         ownModels,

@@ -1,3 +1,4 @@
+import type { SchedulingClock } from "../clock/clock.ts";
 import type { Assumptions } from "../configuration/assumptions-schema.ts";
 import type { ResolvedConfiguration } from "../configuration/configuration-schema.ts";
 import { messageOf } from "../endpoint/call-model.ts";
@@ -7,11 +8,13 @@ import type { Notifier } from "../notifications/open-notifier.ts";
 import type { Principals } from "../permissions/permissions.ts";
 import { validationException } from "../wire/wire-error.ts";
 import { asyncConfiguration } from "./async-inference-config.ts";
+import { deployedImages } from "./deployed-images.ts";
 import { refusedTopic } from "./refused-topic.ts";
 import type { OpenedDeployment, Resource } from "./resource.ts";
 import type { EndpointConfigDefinition, ModelDefinition } from "./resource-schemas.ts";
 
 export interface OpenDeploymentOptions {
+  clock: SchedulingClock;
   settings: ResolvedConfiguration["controlPlane"];
   /** Opened models by the URI of their container image. */
   images: ReadonlyMap<string, Model>;
@@ -26,9 +29,9 @@ export interface OpenDeploymentOptions {
 /** Turns an endpoint configuration and its model into what an endpoint serves with. */
 export async function openDeployment(
   endpointName: string,
-  { definition }: Resource<EndpointConfigDefinition>,
+  { name, definition }: Resource<EndpointConfigDefinition>,
   model: Resource<ModelDefinition>,
-  { settings, images, ownModels, echo, notifier, principals, assumptions }: OpenDeploymentOptions,
+  { clock, settings, images, ownModels, echo, notifier, principals, assumptions }: OpenDeploymentOptions,
 ): Promise<OpenedDeployment> {
   const [variant] = definition.ProductionVariants;
   const async =
@@ -66,6 +69,11 @@ export async function openDeployment(
     role: model.definition.ExecutionRoleArn,
     initialInstanceCount: variant.InitialInstanceCount,
     healthCheckWindowMs: healthCheckSeconds * 1000,
+    described: {
+      endpointConfigName: name,
+      asyncInferenceConfig: definition.AsyncInferenceConfig,
+      deployedImages: deployedImages(model.definition, Math.round(clock.now())),
+    },
     failureReason,
   };
 }

@@ -39,8 +39,7 @@ export async function updateEndpoint(plane: ControlPlane, input: unknown): Promi
     }
     endpoint.leaveToApi();
     endpoint.deploy(deployment);
-    endpoint.lifecycle.endpointConfigName = EndpointConfigName;
-    endpoint.lifecycle.asyncInferenceConfig = config.definition.AsyncInferenceConfig;
+    Object.assign(endpoint.lifecycle, deployment.described);
     if (!RetainAllVariantProperties) endpoint.scaleTo(deployment.initialInstanceCount, 0);
   });
   return { EndpointArn: sagemakerArn(plane.account, "endpoint", EndpointName) };

@@ -31,7 +31,17 @@ export interface Lifecycle {
   endpointConfigName: string;
   /** `AsyncInferenceConfig` as CreateEndpointConfig was given it; undefined for an endpoint of the configuration file. */
   asyncInferenceConfig: object | undefined;
+  /** The images of its model; none for an endpoint of the configuration file. */
+  deployedImages: DeployedImage[];
+  /** When its status last changed. */
   lastModifiedMs: number;
+}
+
+/** An image of a container, as DescribeEndpoint tells it; the time is in epoch seconds. */
+export interface DeployedImage {
+  SpecifiedImage: string;
+  ResolvedImage: string;
+  ResolutionTime: number;
 }
 
 /** What an endpoint serves with. An update puts another in its place. */

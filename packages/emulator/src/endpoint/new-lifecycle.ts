@@ -12,6 +12,7 @@ export function newLifecycle(
     failureReason,
     endpointConfigName: name,
     asyncInferenceConfig: undefined,
+    deployedImages: [],
     lastModifiedMs: createdAtMs,
   };
 }
