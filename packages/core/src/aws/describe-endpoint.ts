@@ -1,5 +1,6 @@
 import { DescribeEndpointCommand, type SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { causeNamed } from "./cause-named.ts";
 import { send } from "./send.ts";
 
 /** What `DescribeEndpoint` says that callers need. */
@@ -54,11 +55,8 @@ export async function describeEndpoint(
 
 /** AWS has no error of its own for a missing endpoint: it is a `ValidationException` whose text says so. */
 function notFoundOf(error: unknown, name: string): SageMakerAsyncError | undefined {
-  if (!SageMakerAsyncError.isInstance(error)) return undefined;
-  const cause = error.cause;
-  const isNotFound =
-    cause instanceof Error && cause.name === "ValidationException" && /could not find/i.test(cause.message);
-  if (!isNotFound) return undefined;
+  const cause = causeNamed("ValidationException", error);
+  if (!cause || !/could not find/i.test(cause.message)) return undefined;
   const message = `There is no endpoint "${name}" in this account and region. Check the name (it is case-sensitive) and the region.`;
   return new SageMakerAsyncError("endpoint_not_found", message, { cause });
 }

@@ -1,5 +1,6 @@
 import type { S3Client } from "@aws-sdk/client-s3";
-import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import type { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { causeNamed } from "./cause-named.ts";
 import { listPages } from "./list-pages.ts";
 import { type StoredObject, s3ObjectStore } from "./object-store.ts";
 import type { S3Location } from "./s3-location.ts";
@@ -48,9 +49,5 @@ export function s3ObjectProbe(s3: S3Client, report: ReportRequest): ObjectProbe 
 
 /** A permission is missing. Credentials that are wrong or expired have names of their own. */
 export function isForbidden(error: unknown): error is SageMakerAsyncError {
-  return (
-    SageMakerAsyncError.isInstance(error) &&
-    error.cause instanceof Error &&
-    error.cause.name === "AccessDenied"
-  );
+  return causeNamed("AccessDenied", error) !== undefined;
 }

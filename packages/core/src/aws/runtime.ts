@@ -4,6 +4,7 @@ import {
   type SageMakerRuntimeClient,
 } from "@aws-sdk/client-sagemaker-runtime";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { causeNamed } from "./cause-named.ts";
 import type { StoredObject } from "./object-store.ts";
 import { type ReportRequest, send } from "./send.ts";
 
@@ -118,9 +119,8 @@ function attemptOf(permission: string, invocation: AsyncInvocation | SyncInvocat
 
 /** The sync call reports a failed model as HTTP 424 `ModelError`. */
 function modelErrorOf(error: unknown, invocation: SyncInvocation): SageMakerAsyncError | undefined {
-  if (!SageMakerAsyncError.isInstance(error)) return undefined;
-  const cause = error.cause;
-  if (!(cause instanceof Error) || cause.name !== "ModelError") return undefined;
+  const cause = causeNamed("ModelError", error);
+  if (!cause) return undefined;
   return new SageMakerAsyncError("model_error", `The model failed: ${cause.message}`, {
     inferenceId: invocation.inferenceId,
     cause,
@@ -132,10 +132,8 @@ function notFoundOf(
   error: unknown,
   { endpointName, inferenceId }: AsyncInvocation | SyncInvocation,
 ): SageMakerAsyncError | undefined {
-  if (!SageMakerAsyncError.isInstance(error)) return undefined;
-  const cause = error.cause;
-  if (!(cause instanceof Error) || cause.name !== "ValidationError") return undefined;
-  if (!/^Endpoint .* not found/i.test(cause.message)) return undefined;
+  const cause = causeNamed("ValidationError", error);
+  if (!cause || !/^Endpoint .* not found/i.test(cause.message)) return undefined;
   const message = `Endpoint "${endpointName}" is not there any more: ${cause.message} Deploy it again and resume, or check its name and the region.`;
   return new SageMakerAsyncError("endpoint_not_found", message, { inferenceId, cause });
 }

@@ -4,6 +4,7 @@ import { awaitOutput, settledAs } from "../pipeline/await-output.ts";
 import { callEndpoint } from "../pipeline/call-endpoint.ts";
 import { collectOutput } from "../pipeline/collect-output.ts";
 import { rowsOfOutputs } from "../pipeline/decode-rows.ts";
+import { isContainerGone } from "../pipeline/failure-of.ts";
 import {
   type InvocationInput,
   invokeEndpoint,
@@ -122,8 +123,7 @@ export async function finishChunk(
       // Without a journal nobody comes back after an abort: the end of the job deletes what it keeps.
       if (job.signal.aborted && !job.isJournaled) throw error;
       // An answer that is there but cannot be read now must not be lost; one that says "failed" is used up, also where the request may be sent again.
-      const isThere =
-        SageMakerAsyncError.isInstance(error) && error.retryable && error.code !== "model_error";
+      const isThere = SageMakerAsyncError.isInstance(error) && error.retryable && !isContainerGone(error);
       if (isThere) job.cleanUp.leave(...objects);
       // The journal will not speak of this invocation any more: a killed run could not delete it later.
       else if (job.isJournaled) await job.cleanUp.remove(...objects);

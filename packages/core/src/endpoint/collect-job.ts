@@ -2,6 +2,7 @@ import { formatS3Uri } from "../aws/s3-location.ts";
 import { codecFor } from "../codecs/codec-for.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import { assembleChunks } from "../pipeline/assemble-rows.ts";
+import { isContainerGone } from "../pipeline/failure-of.ts";
 import { FailureIsolation } from "../pipeline/isolate-failure.ts";
 import type { Chunk } from "../types/chunk.ts";
 import type { CallOptions } from "../types/invoker.ts";
@@ -83,8 +84,9 @@ function sightingOf(state: "answered" | "failed" | "pending"): Sighting | undefi
 /** The call's time was up, or AWS was not to be had: neither says anything of the row. */
 function mayStillBeAnswered(result: RowResult, { clock, endsAt }: Job): boolean {
   if (result.ok) return false;
-  const { code, retryable } = result.error;
-  return code === "deadline_exceeded" ? clock.now() >= endsAt : retryable && code !== "model_error";
+  const { error } = result;
+  if (error.code === "deadline_exceeded") return clock.now() >= endsAt;
+  return error.retryable && !isContainerGone(error);
 }
 
 /** The chunk's rows as they were staged; a withdrawn input leaves rows without columns. */

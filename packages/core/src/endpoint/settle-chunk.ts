@@ -2,6 +2,7 @@ import { isFatal } from "../aws/classify-aws-error.ts";
 import { alteredError } from "../errors/altered-error.ts";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
 import type { ChunkRecord } from "../journal/journal.ts";
+import { isContainerGone } from "../pipeline/failure-of.ts";
 import { type FailureIsolation, halvesOf, isWorthSplitting } from "../pipeline/isolate-failure.ts";
 import { type EncodedChunk, encodeChunk } from "../pipeline/stage-input.ts";
 import { checkRows } from "../results/check-rows.ts";
@@ -72,10 +73,6 @@ export async function settleChunk(
     job.emit({ type: "chunk-failed", ...size, error: final });
     return chunk.rows.map((row, at) => ({ ok: false, index: chunk.firstRow + at, row, error: final }));
   }
-}
-
-function isContainerGone({ code, retryable }: SageMakerAsyncError): boolean {
-  return code === "model_error" && retryable;
 }
 
 function lateError(): SageMakerAsyncError {

@@ -14,6 +14,11 @@ export function failureOf(body: Uint8Array, inferenceId: string): SageMakerAsync
   return new SageMakerAsyncError(code, `${what}: ${said}`, { retryable, inferenceId, cause: text });
 }
 
+/** Of `failureOf`'s errors: nothing was wrong with the rows, which may be sent again. */
+export function isContainerGone({ code, retryable }: SageMakerAsyncError): boolean {
+  return code === "model_error" && retryable;
+}
+
 type Known = {
   readonly pattern: RegExp;
   readonly code: ErrorCode;
