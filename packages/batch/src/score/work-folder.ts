@@ -1,11 +1,13 @@
 import { existsSync } from "node:fs";
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { Readable } from "node:stream";
 import { lockFolder } from "@sagemaker-async/core";
 import type { S3Files } from "../aws/s3-files.ts";
 import { UsageError } from "../command-line/usage-error.ts";
 import { fileNameOf, type Place } from "../places/place.ts";
+import { writeFileWhole } from "../places/write-file.ts";
 import { removeSharedRun } from "../shards/shared-run.ts";
 
 /** What a run must not change when it goes on. */
@@ -111,9 +113,8 @@ async function checkIsOurs(path: string): Promise<void> {
 }
 
 async function writeFacts(path: string, facts: RunFacts): Promise<void> {
-  const file = join(path, FACTS);
-  await writeFile(`${file}.draft`, `${JSON.stringify(facts, null, 2)}\n`).catch(cannotWrite(path));
-  await rename(`${file}.draft`, file).catch(cannotWrite(path));
+  const text = Readable.from([`${JSON.stringify(facts, null, 2)}\n`]);
+  await writeFileWhole(join(path, FACTS), text).catch(cannotWrite(path));
 }
 
 async function compareFacts(path: string, facts: RunFacts): Promise<void> {
