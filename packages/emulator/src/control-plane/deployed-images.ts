@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { DeployedImage } from "../endpoint/endpoint.ts";
+import { containersOf } from "./containers-of.ts";
 import type { ModelDefinition } from "./resource-schemas.ts";
 
 /**
@@ -7,12 +8,9 @@ import type { ModelDefinition } from "./resource-schemas.ts";
  * https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeployedImage.html has them. Without a registry the digest is
  * that of the path, so the same path has the same one.
  */
-export function deployedImages(
-  { PrimaryContainer, Containers = [] }: ModelDefinition,
-  atMs: number,
-): DeployedImage[] {
-  return [PrimaryContainer, ...Containers]
-    .flatMap((container) => container?.Image ?? [])
+export function deployedImages(model: ModelDefinition, atMs: number): DeployedImage[] {
+  return containersOf(model)
+    .flatMap(({ Image }) => Image ?? [])
     .map((image) => ({
       SpecifiedImage: image,
       ResolvedImage: resolved(image),

@@ -4,7 +4,8 @@ import type { ResolvedConfiguration } from "../configuration/configuration-schem
 import type { ObjectTransfer } from "../storage/object-store.ts";
 import type { RequestHandler } from "../wire/request-handler.ts";
 import { openTables } from "./dynamodb/open-tables.ts";
-import { createInProcessHandler, type InProcessServer } from "./in-process-handler.ts";
+import type { CallTables } from "./dynamodb/table-call.ts";
+import { createInProcessHandler } from "./in-process-handler.ts";
 import { createInProcessTransfer } from "./in-process-transfer.ts";
 import { openFauxqs } from "./open-fauxqs.ts";
 import { openProxy } from "./open-proxy.ts";
@@ -25,7 +26,7 @@ export interface Services {
   /** Reads and writes objects of the embedded S3; absent with an outside endpoint. */
   transfer: ObjectTransfer | undefined;
   /** For calls to the tables that are the emulator's own, and may be emptied; absent with outside ones. */
-  tables: InProcessServer | undefined;
+  tables: CallTables | undefined;
   close(): Promise<void>;
 }
 
@@ -44,14 +45,14 @@ export async function openServices(
   const dynamodb =
     tables === undefined
       ? await openTables({ directory, clock, rates, expiredItemsDeletedAfterMs })
-      : { ...tables, inject: undefined };
+      : { ...tables, call: undefined };
 
   return {
     fauxqs: fauxqs?.handle,
     outside: outside?.handle,
     dynamodb: dynamodb.handle,
     transfer: fauxqs && createInProcessTransfer(fauxqs.inject),
-    tables: dynamodb.inject,
+    tables: dynamodb.call,
     ownClientConfig: {
       region,
       forcePathStyle: true,

@@ -1,6 +1,6 @@
 import { itemSchema } from "./batches.ts";
 import type { CallTables, ServeTableCall } from "./table-call.ts";
-import { describeTable } from "./table-description.ts";
+import { describeTable, keyNamesOf } from "./table-description.ts";
 
 /** Calls that may have a condition, and be asked for the item that did not fulfil it. */
 export const CONDITIONAL_CALLS = ["PutItem", "UpdateItem", "DeleteItem"] as const;
@@ -14,9 +14,7 @@ export function withOldItem(serve: ServeTableCall, call: CallTables): ServeTable
     const { TableName } = input;
     const table = await describeTable(call, TableName);
     const item = itemSchema.safeParse(input["Key"] ?? input["Item"]).data ?? {};
-    const Key = Object.fromEntries(
-      (table?.KeySchema ?? []).map(({ AttributeName }) => [AttributeName, item[AttributeName]]),
-    );
+    const Key = Object.fromEntries((table ? keyNamesOf(table) : []).map((name) => [name, item[name]]));
     const { body } = await call("GetItem", { TableName, Key, ConsistentRead: true });
     return { ...answer, body: { ...answer.body, ...("Item" in body && { Item: body["Item"] }) } };
   };

@@ -8,17 +8,16 @@ import { readBody } from "../../wire/read-body.ts";
 import type { RequestHandler } from "../../wire/request-handler.ts";
 import { sendError } from "../../wire/send-error.ts";
 import { WireError } from "../../wire/wire-error.ts";
-import type { InProcessServer } from "../in-process-handler.ts";
 import { CONDITIONAL_CALLS, withOldItem } from "./old-items.ts";
 import { LARGEST_REQUEST_BYTES, openDynalite } from "./open-dynalite.ts";
 import { openRatedTables } from "./rated-tables.ts";
-import { callTables, type ServeTableCall, TARGET_PREFIX } from "./table-call.ts";
+import { type CallTables, callTables, type ServeTableCall, TARGET_PREFIX } from "./table-call.ts";
 import { openTimesToLive } from "./times-to-live.ts";
 
 export interface Tables {
   handle: RequestHandler;
   /** For the emulator's own calls, which need no socket and pass no limit. */
-  inject: InProcessServer;
+  call: CallTables;
   close(): Promise<void>;
 }
 
@@ -55,7 +54,7 @@ export async function openTables(options: TablesOptions): Promise<Tables> {
         sendError(response, new WireError("InternalServerError", messageOf(error), 500), "json-1.0");
       });
     },
-    inject: dynalite.inject,
+    call,
     async close() {
       timesToLive.stop();
       await dynalite.close();

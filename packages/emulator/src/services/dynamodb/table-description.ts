@@ -21,3 +21,7 @@ export async function describeTable(
   const { status, body } = await call("DescribeTable", { TableName });
   return status === 200 ? answerSchema.parse(body).Table : undefined;
 }
+
+export function keyNamesOf({ KeySchema }: TableDescription): string[] {
+  return KeySchema.map(({ AttributeName }) => AttributeName);
+}

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { SchedulingClock } from "../../clock/clock.ts";
 import { deleteExpired } from "./delete-expired.ts";
 import { type CallTables, type ServeTableCall, tableError } from "./table-call.ts";
-import { describeTable } from "./table-description.ts";
+import { describeTable, keyNamesOf } from "./table-description.ts";
 
 export interface TimesToLive {
   /** The calls that are served here. */
@@ -50,8 +50,7 @@ export async function openTimesToLive(options: TimesToLiveOptions): Promise<Time
     for (const [tableName, { attributeName, tableId }] of kept) {
       const table = await describeTable(call, tableName);
       if (table?.TableId !== tableId) continue;
-      const keyNames = table.KeySchema.map(({ AttributeName }) => AttributeName);
-      await deleteExpired(call, { tableName, attributeName, keyNames }, atSeconds);
+      await deleteExpired(call, { tableName, attributeName, keyNames: keyNamesOf(table) }, atSeconds);
     }
   };
 
