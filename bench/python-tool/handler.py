@@ -1,4 +1,4 @@
-"""The tool handler written plainly with boto3: the same two tools, with the same checks, requests, records, logs, metrics and answers.
+"""The tool handler written plainly with boto3: the same two tools, with the same checks, requests, records, estimate, logs, metrics and answers.
 
 Its clients are made once and kept, as boto3's users learn to. The sample that AWS publishes
 (aws-samples/sample-scientific-tools-on-amazon-bedrock-agentcore-gateway) makes them anew in each call; so does this one with
@@ -7,6 +7,7 @@ CLIENTS=new.
 
 import hashlib
 import json
+import math
 import os
 import time
 import uuid
@@ -21,6 +22,7 @@ INVOCATION_TIMEOUT_SECONDS = 3600
 RESUBMIT_WINDOW_SECONDS = 300
 
 kept = {}
+latest_load = {}
 
 
 def client(service):
@@ -64,7 +66,8 @@ def invoke_endpoint(event, context, metrics):
     record = json.loads(found) if found else None
     if record is None or time.time() - record["submitted_at"] > RESUBMIT_WINDOW_SECONDS:
         record = submit(endpoint, body, len(sequence), recent, metrics)
-    minutes = max(1, len(sequence) // 600 + 1)
+    instances, backlog = load(endpoint)
+    minutes = (len(sequence) // 600 + 1) * math.ceil((backlog + 1) / max(1, instances)) + (0 if instances else 5)
     return success(
         "Async inference request submitted successfully",
         {
@@ -74,6 +77,26 @@ def invoke_endpoint(event, context, metrics):
             "estimated_completion_time": (now() + timedelta(minutes=minutes)).isoformat(),
         },
     )
+
+
+def load(endpoint):
+    """Instances in service and backlog, for the estimate; read once a minute."""
+    if time.time() < latest_load.get("until", 0):
+        return latest_load["load"]
+    variants = client("sagemaker").describe_endpoint(EndpointName=endpoint)["ProductionVariants"]
+    points = client("cloudwatch").get_metric_statistics(
+        Namespace="AWS/SageMaker",
+        MetricName="ApproximateBacklogSize",
+        Dimensions=[{"Name": "EndpointName", "Value": endpoint}],
+        StartTime=now() - timedelta(minutes=5),
+        EndTime=now(),
+        Period=60,
+        Statistics=["Average"],
+    )["Datapoints"]
+    instances = sum(variant["CurrentInstanceCount"] for variant in variants)
+    backlog = max(points, key=lambda point: point["Timestamp"])["Average"] if points else 0
+    latest_load.update(until=time.time() + 60, load=(instances, math.ceil(backlog)))
+    return latest_load["load"]
 
 
 def submit(endpoint, body, length, recent, metrics):

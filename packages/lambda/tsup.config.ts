@@ -18,7 +18,12 @@ const removeNodeProtocol = false;
 
 export default defineConfig([
   {
-    entry: { index: "src/index.ts", gateway: "src/gateway/index.ts", cdk: "src/cdk/index.ts" },
+    entry: {
+      index: "src/index.ts",
+      load: "src/load/index.ts",
+      gateway: "src/gateway/index.ts",
+      cdk: "src/cdk/index.ts",
+    },
     format: ["esm", "cjs"],
     target: "node22",
     noExternal,

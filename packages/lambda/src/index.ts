@@ -1,5 +1,9 @@
 export type { ClientConfig } from "./aws/clients.ts";
-export { type DeployedFunction, deployedFunction } from "./deployed-function.ts";
+export {
+  type DeployedFunction,
+  type DeployedFunctionOptions,
+  deployedFunction,
+} from "./deployed-function.ts";
 export type { Environment, ExtraTool } from "./environment.ts";
 export { type AminoAcidOptions, aminoAcidSequence } from "./input/amino-acid-sequence.ts";
 export { type DnaOptions, dna } from "./input/dna.ts";
@@ -28,4 +32,4 @@ export { ToolError, type ToolErrorFacts } from "./tool/tool-error.ts";
 export type { ToolSchema } from "./tool/tool-schema.ts";
 export type { AroundEndpoint } from "./tools/cached-prediction.ts";
 export { type EndpointToolsOptions, endpointTools } from "./tools/endpoint-tools.ts";
-export type { EndpointLoad } from "./tools/estimate.ts";
+export type { Load, ReadLoad } from "./tools/estimate.ts";

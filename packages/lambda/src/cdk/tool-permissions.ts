@@ -28,6 +28,8 @@ export function toolStatements(
     ...(extraTools.includes("cancel")
       ? [allow("WithdrawInputs", ["s3:DeleteObject"], [objects(prefixes.input)])]
       : []),
+    allow("ReadInstances", ["sagemaker:DescribeEndpoint"], [endpointArn]),
+    allow("ReadBacklog", ["cloudwatch:GetMetricStatistics"], ["*"]),
     allow("WriteLogs", ["logs:CreateLogStream", "logs:PutLogEvents"], [logs.logGroupArn]),
     ...(bucket.encryptionKey ? [useKey(bucket.encryptionKey)] : []),
   ];

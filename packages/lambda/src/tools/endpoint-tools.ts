@@ -5,7 +5,7 @@ import { createSetup, type SetupOptions } from "../setup.ts";
 import type { Tool } from "../tool/define-tool.ts";
 import type { AroundEndpoint } from "./cached-prediction.ts";
 import { cancelTool } from "./cancel.ts";
-import type { EndpointLoad } from "./estimate.ts";
+import type { ReadLoad } from "./estimate.ts";
 import { getResultsTool } from "./get-results.ts";
 import { invokeEndpointTool } from "./invoke-endpoint.ts";
 import { listJobsTool } from "./list-jobs.ts";
@@ -16,8 +16,8 @@ export type EndpointToolsOptions = SetupOptions & {
   readonly preset?: InputPreset | undefined;
   /** Default: none. */
   readonly extra?: readonly ExtraTool[] | undefined;
-  /** How busy the endpoint is, for estimates: core's `Endpoint` fits. Default: estimates go by the input's length alone. */
-  readonly load?: EndpointLoad | undefined;
+  /** How busy the endpoint is, for estimates: `endpointLoad()` of `@sagemaker-async/lambda/load`. Default: estimates go by the input's length alone. */
+  readonly load?: ReadLoad | undefined;
   /** A cache in front of `predict`. */
   readonly cache?: AroundEndpoint | undefined;
 };

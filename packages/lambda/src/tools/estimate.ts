@@ -1,10 +1,15 @@
-/** How busy the endpoint is; core's `Endpoint` fits. */
-export type EndpointLoad = {
-  /** Instances in service: `2`, or `0→2` while the endpoint scales. */
-  instances(): Promise<string>;
-  /** What is queued or running. */
-  listQueue(): Promise<readonly unknown[]>;
+import type { Log } from "../observe/observer.ts";
+
+/** How busy an endpoint is; `undefined` is what cannot be read. */
+export type Load = {
+  /** In service: 0 while it sleeps. */
+  readonly instances: number | undefined;
+  /** Requests that wait or run. */
+  readonly backlog: number | undefined;
 };
+
+/** Reads an endpoint's load. What it throws is logged, and the estimate goes without. */
+export type ReadLoad = (call: { readonly signal: AbortSignal; readonly log: Log }) => Promise<Load>;
 
 /** A new instance of a model with accelerators takes some minutes to start. */
 const COLD_START_MINUTES = 5;
@@ -12,24 +17,33 @@ const COLD_START_MINUTES = 5;
 const PATIENCE_MS = 1000;
 
 /**
- * When a job is likely to be done, ISO 8601: a minute for every 600 letters begun, which is what the model takes that this tool was first made for; of a busy endpoint, as
- * often as there are jobs for each instance; and the start of an instance where there is none.
+ * When a job is likely to be done, ISO 8601: a minute for every 600 letters begun, which is what the model takes that this tool was first made for; behind a backlog,
+ * as often as there are jobs for each instance; and the start of an instance where there is none.
  */
-export async function estimateCompletion(length: number, now: number, load?: EndpointLoad): Promise<string> {
-  const minutes = Math.max(1, Math.floor(length / 600) + 1);
-  const { instances, queued } = (load && (await readLoad(load))) ?? { instances: 1, queued: 0 };
-  const turns = Math.max(1, Math.ceil(queued / Math.max(1, instances)));
+export function estimateCompletion(length: number, submittedAt: number, load: Load): string {
+  const { instances = 1, backlog = 0 } = load;
+  const minutes = Math.floor(length / 600) + 1;
+  const turns = Math.ceil((backlog + 1) / Math.max(1, instances));
   const total = minutes * turns + (instances === 0 ? COLD_START_MINUTES : 0);
-  return new Date(now + total * 60_000).toISOString();
+  return new Date(submittedAt + total * 60_000).toISOString();
 }
 
-async function readLoad(load: EndpointLoad): Promise<{ instances: number; queued: number } | undefined> {
-  const { promise: patience, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), PATIENCE_MS);
-  const ask = async () => {
-    const [instances, queue] = await Promise.all([load.instances(), load.listQueue()]);
-    return { instances: Number.parseInt(instances, 10) || 0, queued: queue.length };
-  };
-  // The job is accepted: that nobody knows how long it takes must not keep its caller from its id.
-  return Promise.race([ask().catch(() => undefined), patience]).finally(() => clearTimeout(timer));
+const unknown: Load = { instances: undefined, backlog: undefined };
+
+/** What can be read of the load in a second. That it cannot be read keeps nobody from submitting. */
+export async function loadInTime(read: ReadLoad | undefined, log: Log): Promise<Load> {
+  if (!read) return unknown;
+  const { promise: patience, resolve } = Promise.withResolvers<Load>();
+  const controller = new AbortController();
+  const timer = setTimeout(() => {
+    resolve(unknown);
+    controller.abort();
+  }, PATIENCE_MS);
+  const ask = async () => read({ signal: controller.signal, log });
+  return Promise.race([ask(), patience])
+    .catch((error: unknown) => {
+      log.event("load_unreadable", { error: error instanceof Error ? error.name : "" });
+      return unknown;
+    })
+    .finally(() => clearTimeout(timer));
 }

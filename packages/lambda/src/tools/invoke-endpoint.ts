@@ -4,7 +4,7 @@ import type { InputPreset } from "../input/preset.ts";
 import { openSession } from "../session.ts";
 import type { Setup } from "../setup.ts";
 import { defineTool, type Tool } from "../tool/define-tool.ts";
-import { type EndpointLoad, estimateCompletion } from "./estimate.ts";
+import { estimateCompletion, loadInTime, type ReadLoad } from "./estimate.ts";
 import { submitOnce } from "./submit-once.ts";
 
 const output = z.object({
@@ -20,7 +20,7 @@ const output = z.object({
 
 export type InvokeOptions = {
   readonly preset: InputPreset;
-  readonly load?: EndpointLoad | undefined;
+  readonly load?: ReadLoad | undefined;
 };
 
 /** The tool that submits one input and answers at once with an id. */
@@ -36,6 +36,7 @@ export function invokeEndpointTool(setup: Setup, { preset, load }: InvokeOptions
       call.log.event("invoke_endpoint_started", { request_id: call.requestId });
       requireEndpointName(setup.settings());
       const session = openSession(setup, call, "AWS clients");
+      const reading = loadInTime(load, call.log);
       const { outputId, job, isResubmission } = await submitOnce(input, session);
       return {
         message: "Async inference request submitted successfully",
@@ -43,7 +44,7 @@ export function invokeEndpointTool(setup: Setup, { preset, load }: InvokeOptions
           s3_output_path: job.outputLocation ?? null,
           output_id: outputId,
           sequence_length: input.length,
-          estimated_completion_time: await estimateCompletion(input.length, job.submittedAt, load),
+          estimated_completion_time: estimateCompletion(input.length, job.submittedAt, await reading),
           ...(isResubmission && { resubmission: true }),
         },
       };

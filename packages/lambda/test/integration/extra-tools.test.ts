@@ -122,32 +122,3 @@ describe("predict", () => {
     expect(emulator.requests()).toEqual({});
   });
 });
-
-describe("estimates", () => {
-  const minutes = async (options: ToolTestOptions, given = sequence) => {
-    const { call } = await startTool(() => ({}), {
-      ...options,
-      clock: { now: () => 0, sleep: async () => undefined },
-    });
-    const { data } = await call("invoke_endpoint", { sequence: given });
-    return Date.parse(String(data?.["estimated_completion_time"])) / 60_000;
-  };
-  const load = (instances: string, queued: number) => ({
-    load: { instances: async () => instances, listQueue: async () => Array.from({ length: queued }) },
-  });
-
-  it.each([
-    ["a short sequence", {}, "A", 1],
-    ["a long one", {}, "A".repeat(1200), 3],
-    ["a queue", load("2", 7), "A", 4],
-    ["no instance", load("0→1", 1), "A", 6],
-    [
-      "a load that cannot be read",
-      { load: { instances: () => Promise.reject(new Error("no")), listQueue: async () => [] } },
-      "A",
-      1,
-    ],
-  ])("%s", async (_, options, given, expected) => {
-    expect(await minutes(options, given)).toBe(expected);
-  });
-});

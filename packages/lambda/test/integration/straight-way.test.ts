@@ -100,5 +100,8 @@ it("keeps the request's record without its input or its answer", async () => {
     "s3.GetObject": 1,
     "s3.PutObject": 3,
     "sagemaker-runtime.InvokeEndpointAsync": 1,
+    // For the estimate, beside the others.
+    "sagemaker.DescribeEndpoint": 1,
+    "cloudwatch.GetMetricStatistics": 1,
   });
 });

@@ -1,6 +1,7 @@
 import { type Emulator, type EmulatorConfiguration, startEmulator } from "@sagemaker-async/emulator";
 import { onTestFinished } from "vitest";
 import type { ClientConfig } from "../../src/aws/clients.ts";
+import { endpointLoad } from "../../src/load/index.ts";
 import { createToolHandler } from "../../src/tool/create-tool-handler.ts";
 import { type EndpointToolsOptions, endpointTools } from "../../src/tools/endpoint-tools.ts";
 import { gatewayContext } from "./gateway-context.ts";
@@ -79,8 +80,9 @@ export async function startTool(model: Model, options: ToolTestOptions = {}): Pr
   const instance = (more: Variables = {}, clientConfig: ClientConfig = {}): CallTool => {
     const environment = { SAGEMAKER_ENDPOINT_NAME: "protein", S3_BUCKET_NAME: bucket, ...variables, ...more };
     const config = { ...emulator.clientConfig, ...toolOptions.clientConfig, ...clientConfig };
+    const setup = { environment, clientConfig: config, clock: toolOptions.clock };
     const handler = createToolHandler({
-      tools: endpointTools({ ...toolOptions, environment, clientConfig: config }),
+      tools: endpointTools({ load: endpointLoad(setup), ...toolOptions, ...setup }),
       clock: toolOptions.clock,
     });
     return (tool, args, custom) =>
