@@ -5,7 +5,6 @@ import { readCsv } from "./csv.ts";
 import type { Encoding } from "./format.ts";
 import { readJson } from "./json.ts";
 import { readJsonLines } from "./json-lines.ts";
-import { readParquet } from "./read-parquet.ts";
 import { textOf } from "./text.ts";
 
 /** Hears the columns of a table before its first row, where the format names them by itself. */
@@ -21,7 +20,7 @@ export function readRows(
   onColumns: OnColumns = () => undefined,
 ): AsyncIterable<Row> {
   const { name } = source;
-  if (format === "parquet") return readParquet(source, onColumns);
+  if (format === "parquet") return parquetRows(source, onColumns);
   const bytes = compression ? decompressed(source.read(), compression, name) : source.read();
   const text = textOf(bytes, name, format);
   switch (format) {
@@ -32,4 +31,10 @@ export function readRows(
     case "jsonl":
       return readJsonLines(text, name);
   }
+}
+
+/** Loaded where it is needed: the library takes more memory than that of any other format. */
+async function* parquetRows(source: ByteSource, onColumns: OnColumns): AsyncGenerator<Row> {
+  const { readParquet } = await import("./read-parquet.ts");
+  yield* readParquet(source, onColumns);
 }

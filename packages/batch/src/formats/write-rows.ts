@@ -6,7 +6,6 @@ import { writeCsv } from "./csv.ts";
 import type { Encoding } from "./format.ts";
 import { writeJson } from "./json.ts";
 import { writeJsonLines } from "./json-lines.ts";
-import { writeParquet } from "./write-parquet.ts";
 
 /** What is written: the rows, and all columns that any of them has. */
 export type Table = {
@@ -20,7 +19,7 @@ export function writeRows(
   { format, compression }: Encoding,
   fileName: string,
 ): AsyncIterable<Uint8Array> {
-  if (format === "parquet") return writeParquet(table.rows, table.columns);
+  if (format === "parquet") return parquetOf(table);
   const bytes = bytesOf(textOf(table, format, fileName));
   return compression ? compressed(bytes, compression) : bytes;
 }
@@ -38,4 +37,10 @@ function textOf(
     case "jsonl":
       return writeJsonLines(rows);
   }
+}
+
+/** Loaded where it is needed, as for reading. */
+async function* parquetOf({ rows, columns }: Table): AsyncGenerator<Uint8Array> {
+  const { writeParquet } = await import("./write-parquet.ts");
+  yield* writeParquet(rows, columns);
 }
