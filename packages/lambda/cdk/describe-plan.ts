@@ -34,7 +34,7 @@ function costLines(template: Template): string[] {
   return [
     `  by the hour   ${instances(template)}`,
     "                https://aws.amazon.com/sagemaker/ai/pricing/",
-    "  by the call   Lambda, AgentCore gateway, S3 requests, SNS messages",
+    "  by the call   Lambda, AgentCore gateway, S3 requests, SNS messages, reads of a metric",
     "                https://aws.amazon.com/lambda/pricing/ https://aws.amazon.com/bedrock/agentcore/pricing/",
     "                https://aws.amazon.com/s3/pricing/ https://aws.amazon.com/sns/pricing/",
     `  by the month  ${alarms} alarms and the tool's metrics, stored objects and logs`,
