@@ -27,11 +27,11 @@ export async function writeFileWhole(path: string, bytes: AsyncIterable<Uint8Arr
   }
 }
 
-/** What a kill left behind, and what another command is writing. */
+/** What a kill left behind, and what another command is writing. A folder that may be written may still not be listed: then they stay. */
 async function removePartials(path: string): Promise<void> {
   const folder = dirname(path);
   const begin = `${basename(path)}.`;
-  const names = await readdir(folder);
+  const names = await readdir(folder).catch(() => []);
   const partials = names.filter(
     (name) => name.startsWith(begin) && /^[0-9a-f]{8}\.partial$/.test(name.slice(begin.length)),
   );
