@@ -1,11 +1,15 @@
 import type { CommandUnknownOpts } from "@commander-js/extra-typings";
+import { keepYoungSpaceSmall } from "../command-line/lean-memory.ts";
 
 /**
  * All commands, in the order in which the help lists them. One file each, named after it: `export function queueCommand()` gives
  * `new Command("queue")` with its options, its examples (`addHelpText`) and its action.
  */
 const commands = {
-  score: async () => (await import("./score.ts")).scoreCommand(),
+  score: async () => {
+    keepYoungSpaceSmall();
+    return (await import("./score.ts")).scoreCommand();
+  },
   submit: async () => (await import("./submit.ts")).submitCommand(),
   status: async () => (await import("./status.ts")).statusCommand(),
   collect: async () => (await import("./collect.ts")).collectCommand(),
@@ -13,7 +17,10 @@ const commands = {
   purge: async () => (await import("./purge.ts")).purgeCommand(),
   warm: async () => (await import("./warm.ts")).warmCommand(),
   doctor: async () => (await import("./doctor.ts")).doctorCommand(),
-  worker: async () => (await import("./worker.ts")).workerCommand(),
+  worker: async () => {
+    keepYoungSpaceSmall();
+    return (await import("./worker.ts")).workerCommand();
+  },
   cache: async () => (await import("./cache.ts")).cacheCommand(),
   deploy: async () => (await import("./deploy.ts")).deployCommand(),
   emulate: async () => (await import("./emulate.ts")).emulateCommand(),
