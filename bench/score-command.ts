@@ -26,18 +26,10 @@ export type ScoreCommand = {
   readonly rows: number;
   readonly lineOf: (row: number) => string;
   readonly batchSize: number;
-  /** Of Node.js. */
-  readonly flags?: readonly string[];
 };
 
 /** `sagemaker-async score` as its users run it, on a CSV of so many rows. */
-export async function scoreCommand({
-  environment,
-  rows,
-  lineOf,
-  batchSize,
-  flags = [],
-}: ScoreCommand): Promise<Scored> {
+export async function scoreCommand({ environment, rows, lineOf, batchSize }: ScoreCommand): Promise<Scored> {
   const folder = await mkdtemp(join(tmpdir(), "bench-score-"));
   const input = join(folder, "in.csv");
   const output = join(folder, "out.csv");
@@ -47,7 +39,7 @@ export async function scoreCommand({
     const score = ["score", "--endpoint", "bench", "--in", input, "--out", output, "--failures", failures];
     const options = ["--batch-size", String(batchSize), "--tolerate", "100%", "--json", "--quiet"];
     const env = { ...process.env, ...environment };
-    const args = [...flags, "--import", tellPeak, cli, ...score, ...options];
+    const args = ["--import", tellPeak, cli, ...score, ...options];
     const { stdout, stderr } = await promisify(execFile)(process.execPath, args, { env });
     return {
       peakMB: Number(stderr.trim().split("\n").at(-1)) / 1024,
