@@ -5,6 +5,7 @@ import {
   type S3Client,
 } from "@aws-sdk/client-s3";
 import { SageMakerAsyncError } from "../errors/sagemaker-async-error.ts";
+import { causeNamed } from "./cause-named.ts";
 import { formatS3Uri, type S3Location } from "./s3-location.ts";
 import { type ReportRequest, send } from "./send.ts";
 
@@ -53,9 +54,9 @@ export function s3LeaseStore(s3: S3Client, report: ReportRequest): LeaseStore {
       });
       return { outcome: "written", etag: etagOf(answer, location) };
     } catch (error) {
-      const name = awsNameOf(error);
-      if (name === "ConditionalRequestConflict") return { outcome: "conflict" };
-      if (name === "PreconditionFailed" || name === "NoSuchKey") return { outcome: "superseded" };
+      if (causeNamed("ConditionalRequestConflict", error)) return { outcome: "conflict" };
+      const isSuperseded = causeNamed("PreconditionFailed", error) ?? causeNamed("NoSuchKey", error);
+      if (isSuperseded) return { outcome: "superseded" };
       throw error;
     }
   }
@@ -72,7 +73,7 @@ export function s3LeaseStore(s3: S3Client, report: ReportRequest): LeaseStore {
         });
         return { body: answer.body, etag: etagOf(answer, location) };
       } catch (error) {
-        if (awsNameOf(error) === "NoSuchKey") return undefined;
+        if (causeNamed("NoSuchKey", error)) return undefined;
         throw error;
       }
     },
@@ -91,9 +92,4 @@ function etagOf({ ETag }: { readonly ETag?: string | undefined }, location: S3Lo
   if (ETag !== undefined) return ETag;
   const message = `The store named no ETag for ${formatS3Uri(location)}, so nothing can be replaced safely there. Use Amazon S3, or a service with conditional writes.`;
   throw new SageMakerAsyncError("store_failed", message);
-}
-
-function awsNameOf(error: unknown): string | undefined {
-  const cause = SageMakerAsyncError.isInstance(error) ? error.cause : undefined;
-  return cause instanceof Error ? cause.name : undefined;
 }
