@@ -61,15 +61,26 @@ it("counts the backlog for each instance, as CloudWatch last told it, and asks o
   expect(asked()).toEqual([2, 2]);
 });
 
-it("goes by the length, and submits, under a role that may read neither; it does not insist", async () => {
+it("goes by the length, submits and logs why, under a role that may read neither; it does not insist", async () => {
+  const events: object[] = [];
+  const log = { event: (type: string, facts: object) => events.push({ type, ...facts }), metric() {} };
   const deny = ["sagemaker:DescribeEndpoint", "cloudwatch:GetMetricStatistics"];
   const { estimate, anotherInstance, asked } = await startEstimating({
+    observer: { begin: () => ({ log, end() {} }) },
     around: { principals: { blind: { deny } } },
     endpoint: { instances: { min: 0, max: 1, coldStartMs: 600_000 } },
   });
   const blind = anotherInstance({ credentials: { accessKeyId: "blind", secretAccessKey: "any" } });
   expect([await estimate("A", blind), await estimate("C", blind)]).toEqual([1, 1]);
   expect(asked()).toEqual([1, 1]);
+  const unreadable = events.filter((event) => "type" in event && event.type === "load_unreadable");
+  expect(unreadable).toHaveLength(2);
+  expect(unreadable).toEqual(
+    expect.arrayContaining([
+      { type: "load_unreadable", part: "backlog", error: expect.stringMatching(/^AccessDenied/) },
+      { type: "load_unreadable", part: "instances", error: expect.stringMatching(/^AccessDenied/) },
+    ]),
+  );
 });
 
 it("counts what it can read where it can read one of the two", async () => {

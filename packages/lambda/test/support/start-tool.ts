@@ -2,6 +2,7 @@ import { type Emulator, type EmulatorConfiguration, startEmulator } from "@sagem
 import { onTestFinished } from "vitest";
 import type { ClientConfig } from "../../src/aws/clients.ts";
 import { endpointLoad } from "../../src/load/index.ts";
+import type { Observer } from "../../src/observe/observer.ts";
 import { createToolHandler } from "../../src/tool/create-tool-handler.ts";
 import { type EndpointToolsOptions, endpointTools } from "../../src/tools/endpoint-tools.ts";
 import { gatewayContext } from "./gateway-context.ts";
@@ -43,6 +44,7 @@ type EndpointConfiguration = NonNullable<EmulatorConfiguration["endpoints"]>[str
 
 export type ToolTestOptions = Omit<EndpointToolsOptions, "environment"> & {
   /** Of the function. */
+  readonly observer?: Observer;
   readonly variables?: Variables;
   /** Until Lambda ends a call. */
   readonly remainingMs?: number;
@@ -57,7 +59,7 @@ export type Model = (sequence: string) => unknown;
 
 /** An emulator with a protein model, and the shipped tools in front of it. It ends with the test. */
 export async function startTool(model: Model, options: ToolTestOptions = {}): Promise<ToolUnderTest> {
-  const { variables, remainingMs, around, endpoint, ...toolOptions } = options;
+  const { observer, variables, remainingMs, around, endpoint, ...toolOptions } = options;
   const emulator = await startEmulator({
     buckets: [bucket],
     endpoints: {
@@ -84,6 +86,7 @@ export async function startTool(model: Model, options: ToolTestOptions = {}): Pr
     const handler = createToolHandler({
       tools: endpointTools({ load: endpointLoad(setup), ...toolOptions, ...setup }),
       clock: toolOptions.clock,
+      observer,
     });
     return (tool, args, custom) =>
       handler(args, gatewayContext(tool, custom, remainingMs)) as Promise<Answer>;
